@@ -1,0 +1,5 @@
+"""`python -m engtrack` is `engtrack`."""
+
+from engtrack.cli import main
+
+main()

@@ -1,0 +1,102 @@
+"""The command line: global options, the nouns, and the one place where a refusal becomes a message and an exit code."""
+
+import sys
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.main import get_command
+
+from engtrack import __version__
+from engtrack.cli.environment import Environment
+from engtrack.cli.group import Group
+from engtrack.errors import EngtrackError
+
+# Name, module and first line of help of everything that can be typed first. A module is imported when it is used.
+COMMANDS = {
+    "status": ("engtrack.cli.status", "Print the status report (what plain engtrack prints)."),
+    "import": ("engtrack.cli.intake", "Read highlights or minutes, propose a record, and keep it."),
+    "meeting": ("engtrack.cli.meeting", "Meetings: who met whom, when, about what."),
+    "action": ("engtrack.cli.action", "Follow-up actions: who is to do what, asked by whom, how strongly."),
+    "route": ("engtrack.cli.route", "Engagement routes: the catalogue, and what was recommended to whom."),
+    "stakeholder": ("engtrack.cli.stakeholder", "Stakeholders: agencies, associations, companies, academia."),
+    "history": ("engtrack.cli.history", "Show who changed what, when and why: all, or one record's life."),
+    "undo": ("engtrack.cli.undo", "Undo the last command, or an older one by its number."),
+    "store": ("engtrack.cli.store", "The register's files: where, whether sound, copies, repair."),
+    "config": ("engtrack.cli.config", "Show or set what belongs to the register, like whose it is."),
+}
+
+
+class Root(Group):
+    """The root command. It imports a noun when it is typed, and ends a refused command with its sentence."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in COMMANDS:
+            return None
+        module, help = COMMANDS[cmd_name]
+        command: Any = get_command(import_module(module).app)
+        command.name = cmd_name
+        command.short_help = help
+        return command
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except EngtrackError as error:
+            Environment().note(str(error))
+            raise typer.Exit(error.exit_code) from error
+
+
+app = typer.Typer(
+    cls=Root,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    ctx: typer.Context,
+    store: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PATH",
+            help="The register's file [ENGTRACK_STORE; else the nearest engtrack.json; else your data folder].",
+        ),
+    ] = None,
+    today: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The day that reports are seen from [ENGTRACK_TODAY].")
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Who makes this change [ENGTRACK_USER; else your login].")
+    ] = None,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
+) -> None:
+    """Keep the register of a regulatory engagement: who met whom, who is to do what, and which routes were
+    recommended to whom.
+
+    Without a command, print the status report.
+    """
+    if version:
+        typer.echo(f"engtrack {__version__}")
+        raise typer.Exit
+    env = ctx.obj if isinstance(ctx.obj, Environment) else Environment()
+    ctx.obj = env
+    env.store, env.day, env.by = store, today, by
+    env.command = ctx.invoked_subcommand or "status"
+    if ctx.invoked_subcommand is None:
+        from engtrack.cli.status import print_status
+
+        print_status(env)
+
+
+def main() -> None:
+    """Run the command line of this process."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    app(prog_name="engtrack")

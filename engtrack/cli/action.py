@@ -1,0 +1,207 @@
+"""`engtrack action …`: follow-ups of both sides."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from engtrack.cli.environment import Environment, clean
+from engtrack.cli.group import Group
+from engtrack.cli.options import MeetingOption, OnOption, Reason, TopicOption, day_option
+from engtrack.cli.show import AllRows, Format, FormatOption, show_records, show_report
+from engtrack.model import ACTIONS, Action, Strength
+
+if TYPE_CHECKING:
+    from engtrack.layout import Report
+    from engtrack.store.snapshot import Change, Snapshot
+
+app = typer.Typer(cls=Group, rich_markup_mode=None, no_args_is_help=True, help="Follow-up actions of both sides.")
+
+Id = Annotated[str, typer.Argument(metavar="ID", help="The action, like A12.")]
+Ids = Annotated[list[str], typer.Argument(metavar="ID...", help="The actions, like A12 A13.")]
+
+
+@app.command()
+def add(
+    ctx: typer.Context,
+    text: Annotated[str, typer.Argument(help="What is to be done, in a few words.")],
+    owner: Annotated[
+        list[str] | None,
+        typer.Option("--owner", "-o", metavar="KEY", help="Who must act; repeat it for a joint action."),
+    ] = None,
+    by_whom: Annotated[
+        list[str] | None, typer.Option("--requested-by", metavar="KEY", help="Who asked for it.")
+    ] = None,
+    due: Annotated[
+        str | None,
+        typer.Option("--due", "-d", metavar="DATE", help="The day it is due: 2026-03-14, friday, +2w, eom, …"),
+    ] = None,
+    strength: Annotated[Strength, typer.Option(help="How strongly it was asked.")] = Strength.COMMITTED,
+    meeting: MeetingOption = None,
+    topic: TopicOption = None,
+    asked: Annotated[
+        str | None,
+        typer.Option("--asked", metavar="DATE", help="The day it was asked [the meeting's day; else today]."),
+    ] = None,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Log a follow-up action."""
+    env: Environment = ctx.obj
+    words = clean(text, "the text of the action")
+
+    def log(change: "Change") -> Action:
+        met = change.meetings.get(meeting) if meeting else None
+        order = change.config.date_order
+        happened_on = day_option(env, asked, order) or (met.date if met and met.date else env.today)
+        return change.add(
+            Action,
+            text=words,
+            owner=change.keys(owner or ()),
+            requested_by=change.keys(by_whom or ()),
+            due=day_option(env, due, order),
+            strength=strength,
+            meeting=met.id if met else None,
+            topic=topic_of(met, topic),
+            happened_on=happened_on,
+        )
+
+    action = env.change(log)
+    note_added(env, action)
+    show_actions(env, [action], "Added", format)
+
+
+def topic_of(meeting: Any, topic: str | None) -> str | None:
+    """The label of the topic that was typed; refused where the meeting has none such."""
+    if topic is None:
+        return None
+    if meeting is None:
+        raise typer.BadParameter("a topic belongs to a meeting; say which with --meeting", param_hint="--topic")
+    return str(meeting.topic(topic).label)
+
+
+def note_added(env: Environment, action: Action) -> None:
+    """Say back what was understood of the day."""
+    from engtrack.dates import say_day
+
+    env.note(f"added {action.id}" + (f", due {say_day(action.due)}" if action.due else ", without a day"))
+
+
+@app.command("list")
+def list_actions(
+    ctx: typer.Context,
+    all: Annotated[bool, typer.Option("--all", "-a", help="Closed ones too.")] = False,
+    owner: Annotated[
+        str | None, typer.Option("--owner", "-o", metavar="KEY", help="Only those that KEY must do.")
+    ] = None,
+    meeting: MeetingOption = None,
+    overdue: Annotated[bool, typer.Option("--overdue", help="Only those whose day has passed.")] = False,
+    all_rows: AllRows = False,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """List the open actions, soonest due first, undated ones after."""
+    from engtrack import queries
+
+    env: Environment = ctx.obj
+    snapshot = env.read()
+    wanted = queries.Filter() if all else queries.IsOpen()
+    if owner:
+        wanted &= queries.Concerns("owner", snapshot.stakeholder(owner).key)
+    if meeting:
+        wanted &= queries.Has("meeting", snapshot.meetings.get(meeting).id)
+    if overdue:
+        wanted &= queries.Overdue(env.today)
+    actions = sorted(snapshot.actions.where(wanted), key=queries.soonest_first)
+    empty = "no such action" if owner or meeting or overdue else "no open action; engtrack action add TEXT logs one"
+    show_actions(env, actions, "Actions", format, snapshot.config.due_soon, empty, all, all_rows)
+
+
+def show_actions(
+    env: Environment,
+    actions: list[Action],
+    title: str,
+    format: Format,
+    due_soon: int = 14,
+    empty: str = "none",
+    status: bool = False,
+    all_rows: bool = True,
+) -> None:
+    from engtrack.reports.tables import actions_table
+
+    table = actions_table(title, actions, env.today, due_soon, empty, status)
+    show_records(env, actions, Action, table, format, all_rows)
+
+
+@app.command()
+def show(ctx: typer.Context, id: Id, format: FormatOption = Format.TABLE) -> None:
+    """Show an action: who asked whom, how strongly, where and in which words."""
+    env: Environment = ctx.obj
+    snapshot = env.read()
+    action = snapshot.actions.get(id)
+    show_report(env, action_report(snapshot, action), action, format)
+
+
+def action_report(snapshot: "Snapshot", action: Action) -> "Report":
+    from engtrack.layout import Report
+    from engtrack.reports.tables import day, join, origin
+
+    meeting = snapshot.meetings.get(action.meeting) if action.meeting else None
+    where = f"{origin(action)}: {meeting.title}" if meeting else ""
+    facts = [
+        ("Owner", join(action.owner)),
+        ("Asked by", join(action.requested_by)),
+        ("Strength", action.strength.value),
+        ("Status", action.status.value),
+        ("Due", day(action.due)),
+        ("Asked on", day(action.happened_on)),
+        ("From", where),
+        ("Evidence", f"“{action.evidence}”" if action.evidence else ""),
+        ("On line", str(action.line) if action.line else ""),
+        ("Closed on", day(action.closed_on) if action.closed_on else ""),
+        ("Outcome", action.outcome or ""),
+        ("Entered at", f"{action.entered_at:%Y-%m-%d %H:%M} UTC"),
+    ]
+    return Report(f"{action.id}  {action.text}", tuple(fact for fact in facts if fact[1]))
+
+
+@app.command()
+def done(
+    ctx: typer.Context,
+    ids: Ids,
+    on: OnOption = None,
+    outcome: Annotated[str | None, typer.Option(metavar="TEXT", help="What came of it.")] = None,
+    reason: Reason = None,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Mark actions as done."""
+    env: Environment = ctx.obj
+    words = clean(outcome, "--outcome") if outcome is not None else None
+
+    def close(change: "Change") -> list[Action]:
+        day = day_option(env, on, change.config.date_order) or env.today
+        return [change.put(change.actions.get(id).done(day, words)) for id in dict.fromkeys(map(ACTIONS.read_id, ids))]
+
+    show_actions(env, env.change(close, reason), "Done", format, status=True)
+
+
+@app.command()
+def drop(
+    ctx: typer.Context, ids: Ids, on: OnOption = None, reason: Reason = None, format: FormatOption = Format.TABLE
+) -> None:
+    """Give actions up."""
+    env: Environment = ctx.obj
+
+    def give_up(change: "Change") -> list[Action]:
+        day = day_option(env, on, change.config.date_order) or env.today
+        return [change.put(change.actions.get(id).dropped(day)) for id in dict.fromkeys(map(ACTIONS.read_id, ids))]
+
+    show_actions(env, env.change(give_up, reason), "Dropped", format, status=True)
+
+
+@app.command()
+def reopen(ctx: typer.Context, ids: Ids, reason: Reason = None, format: FormatOption = Format.TABLE) -> None:
+    """Open closed actions again."""
+    env: Environment = ctx.obj
+
+    def open_again(change: "Change") -> list[Action]:
+        return [change.put(change.actions.get(id).reopened()) for id in dict.fromkeys(map(ACTIONS.read_id, ids))]
+
+    show_actions(env, env.change(open_again, reason), "Reopened", format, status=True)

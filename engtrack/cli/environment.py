@@ -1,0 +1,146 @@
+"""All that comes in from outside: clock, user, paths, terminal. The only place that asks the world."""
+
+import datetime as dt
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import typer
+
+from engtrack.errors import Misused
+
+if TYPE_CHECKING:
+    from engtrack.store import Author, Register
+    from engtrack.store.snapshot import Change, Snapshot
+
+T = TypeVar("T")
+STORE_NAME = "engtrack.json"
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now().astimezone()
+
+
+class Environment:
+    """One run of the program: the world as it was found, and the global options."""
+
+    def __init__(
+        self,
+        environ: Mapping[str, str] = os.environ,
+        cwd: Callable[[], Path] = Path.cwd,
+        now: Callable[[], dt.datetime] = _now,
+    ) -> None:
+        self.environ = environ
+        self.cwd = cwd
+        self.now = now
+        self.store: str | None = None
+        self.day: str | None = None
+        self.by: str | None = None
+        self.command = ""
+
+    # the world
+
+    @property
+    def today(self) -> dt.date:
+        """The day that everything is seen from: `--today`, else ENGTRACK_TODAY, else the calendar's."""
+        given = self.day or self.environ.get("ENGTRACK_TODAY")
+        if not given:
+            return self.now().date()
+        from engtrack.dates import read_day
+
+        return read_day(given, self.now().date())
+
+    @property
+    def user(self) -> str:
+        """Who changes the register: `--by`, else ENGTRACK_USER, else the login name."""
+        given = self.by or self.environ.get("ENGTRACK_USER")
+        if given:
+            return clean(given, "--by")
+        import getpass
+
+        try:
+            return getpass.getuser()
+        except (KeyError, OSError):
+            return "unknown"
+
+    def store_path(self) -> Path:
+        """`--store`, else ENGTRACK_STORE, else the nearest engtrack.json here or above, else the data folder."""
+        given = self.store or self.environ.get("ENGTRACK_STORE")
+        if given:
+            return Path(given).expanduser()
+        here = self.cwd()
+        for folder in (here, *here.parents):
+            if (folder / STORE_NAME).is_file():
+                return folder / STORE_NAME
+        return self._data_folder() / STORE_NAME
+
+    def _data_folder(self) -> Path:
+        if os.name == "nt" or sys.platform == "darwin":
+            return Path(typer.get_app_dir("engtrack"))
+        home = self.environ.get("XDG_DATA_HOME")
+        return (Path(home) if home else Path.home() / ".local" / "share") / "engtrack"
+
+    # the register
+
+    @property
+    def register(self) -> "Register":
+        from engtrack.store import Register
+
+        return Register(self.store_path(), self.note)
+
+    def read(self) -> "Snapshot":
+        return self.register.read()
+
+    def change(self, work: "Callable[[Change], T]", reason: str | None = None) -> T:
+        """Do *work* on the register as one command of this user, now."""
+        return self.register.change(work, self.author(reason))
+
+    def author(self, reason: str | None = None) -> "Author":
+        from engtrack.store import Author
+
+        at = self.now().astimezone(dt.UTC).replace(microsecond=0)
+        return Author(self.user, at, self.command, clean(reason, "--reason") if reason else None)
+
+    # the terminal
+
+    def note(self, sentence: str) -> None:
+        """Tell the user something that is not data."""
+        from engtrack.render.text import visible
+
+        typer.echo(f"engtrack: {visible(sentence)}", err=True)
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether a person sees what is printed."""
+        return sys.stdout.isatty()
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether there is a person to answer a question."""
+        return sys.stdin.isatty() and sys.stderr.isatty()
+
+    @property
+    def width(self) -> int | None:
+        """The columns to fit output to: COLUMNS, else the terminal's; None in a pipe, which is never folded."""
+        columns = self.environ.get("COLUMNS", "")
+        if columns.isdecimal() and int(columns) > 0:
+            return max(int(columns), 20)
+        return max(os.get_terminal_size(sys.stdout.fileno()).columns, 20) if self.is_watched else None
+
+    @property
+    def colour(self) -> bool:
+        return self.is_watched and not self.environ.get("NO_COLOR") and self.environ.get("TERM") != "dumb"
+
+
+def clean(text: str, what: str) -> str:
+    """*text* from the command line, trimmed; refused when there is nothing in it or it is no text."""
+    words = text.strip()
+    if not words:
+        raise Misused(f"{what} is empty; it takes a few words")
+    try:
+        words.encode()
+    except UnicodeEncodeError as error:
+        raise Misused(f"{what} is not readable text (UTF-8): {text!r}") from error
+    return words

@@ -1,0 +1,93 @@
+"""Print records and reports in the format that was asked for: data to stdout, the rest to stderr."""
+
+import shutil
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+from engtrack.cli.environment import Environment
+from engtrack.layout import Report, Table
+
+
+class Format(StrEnum):
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MD = "md"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print it.")]
+AllRows = Annotated[bool, typer.Option("--all-rows", help="Print every row, also where the screen is short.")]
+
+
+def write(text: str) -> None:
+    """Put *text* on stdout as it is."""
+    typer.echo(text, nl=False)
+
+
+def show_records(
+    env: Environment,
+    records: Sequence[Any],
+    record_class: type[Any],
+    table: Table,
+    format: Format,
+    all_rows: bool = True,
+) -> None:
+    """A list of records: *table* for people, the whole *records* for programs."""
+    if format is Format.JSON:
+        from engtrack.render.data import as_json
+
+        write(as_json(records))
+    elif format is Format.CSV:
+        from engtrack.render.data import as_csv
+
+        write(as_csv(records, record_class))
+    elif format is Format.MD:
+        from engtrack.render.markdown import table_markdown
+
+        write(table_markdown(table))
+    elif not table.rows:
+        env.note(table.empty)
+    elif env.width is None:
+        from engtrack.render.text import table_text
+
+        write(table_text(table))
+    else:
+        from engtrack.render.terminal import console, draw_table
+
+        table, more = (table, "") if all_rows or not env.is_watched else _what_fits(table)
+        draw_table(console(env.width, env.colour), table, more)
+
+
+def _what_fits(table: Table) -> tuple[Table, str]:
+    room = max(shutil.get_terminal_size().lines - 6, 5)
+    left = len(table.rows) - room
+    if left <= 1:
+        return table, ""
+    return Table(table.title, table.columns, table.rows[:room], table.empty), f"… and {left:,} more (--all-rows)"
+
+
+def show_report(env: Environment, report: Report, value: Any, format: Format) -> None:
+    """A report, or one record with what belongs to it: *report* for people, *value* for programs."""
+    if format is Format.JSON:
+        from engtrack.render.data import as_json
+
+        write(as_json(value))
+    elif format is Format.CSV:
+        from engtrack.render.data import as_csv
+
+        write(as_csv([value], type(value)))
+    elif format is Format.MD:
+        from engtrack.render.markdown import report_markdown
+
+        write(report_markdown(report))
+    elif env.width is None:
+        from engtrack.render.text import report_text
+
+        write(report_text(report))
+    else:
+        from engtrack.render.terminal import console, draw_report
+
+        draw_report(console(env.width, env.colour), report)

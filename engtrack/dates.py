@@ -1,0 +1,195 @@
+"""Text to day and back; *today* is always given. The only home of dateutil.
+
+A due day is a day, never an instant. ISO comes first, because dateutil's day-first reading also flips ISO
+dates; what has two readings is refused with both; what is not understood is an error, never today.
+"""
+
+import calendar
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from engtrack.errors import Misused
+
+MONTHS = {name.casefold(): n for n, name in enumerate(calendar.month_name) if n}
+MONTHS |= {name.casefold(): n for n, name in enumerate(calendar.month_abbr) if n} | {"sept": 9}
+WEEKDAYS = {name.casefold(): n for n, name in enumerate(calendar.day_name)}
+WEEKDAYS |= {name.casefold(): n for n, name in enumerate(calendar.day_abbr)}
+WEEKDAYS |= {"tues": 1, "thur": 3, "thurs": 3}
+EXAMPLES = "2026-03-14, 14 March, friday, +2w, eom or Q3 2026"
+LAST_YEAR = 9990  # arithmetic on later days would leave the calendar
+
+
+def say_day(day: date) -> str:
+    """A day as people check it: weekday and ISO, like `Fri 2025-06-06`."""
+    return f"{calendar.day_abbr[day.weekday()]} {day.isoformat()}"
+
+
+def end_of_month(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def end_of_quarter(year: int, quarter: int) -> date:
+    return end_of_month(year, quarter * 3)
+
+
+def add_working_days(day: date, count: int) -> date:
+    """The day *count* working days (Monday to Friday) after *day*, or before it when *count* is negative."""
+    step = timedelta(days=1 if count >= 0 else -1)
+    for _ in range(abs(count)):
+        day += step
+        while day.weekday() >= 5:
+            day += step
+    return day
+
+
+def read_day(text: str, today: date, order: str | None = None) -> date:
+    """The day that *text* means, seen from *today*.
+
+    *order* is `dmy` or `mdy` and settles what 03/04/2025 means. Raises Misused for what cannot be read,
+    what has two readings, and what lies outside the years 1900 to 9990.
+    """
+    words = " ".join(text.casefold().replace(",", " ").split())
+    try:
+        day = _read(words, today, order)
+    except (ValueError, OverflowError):
+        day = None
+    if day is None or not 1900 <= day.year <= LAST_YEAR:
+        raise Misused(f"cannot read {text!r} as a date; try {EXAMPLES}")
+    return day
+
+
+def _read(words: str, today: date, order: str | None) -> date | None:
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        pass
+    for pattern, reader in _READERS:
+        match = pattern.fullmatch(words)
+        if match:
+            return reader(match, today, order)
+    return None
+
+
+def _named(match: re.Match[str], today: date, order: str | None) -> date:
+    return {
+        "today": today,
+        "now": today,
+        "tomorrow": today + timedelta(days=1),
+        "yesterday": today - timedelta(days=1),
+        "eow": today + timedelta(days=(4 - today.weekday()) % 7),
+        "eom": end_of_month(today.year, today.month),
+        "eoq": end_of_quarter(today.year, (today.month + 2) // 3),
+        "eoy": date(today.year, 12, 31),
+    }[match[0]]
+
+
+def _weekday(match: re.Match[str], today: date, order: str | None) -> date:
+    """The coming such day, never today; with `next`, the one in next week."""
+    ahead = (WEEKDAYS[match["day"]] - today.weekday() - 1) % 7 + 1
+    if match["next"]:
+        ahead = 7 - today.weekday() + WEEKDAYS[match["day"]]
+    return today + timedelta(days=ahead)
+
+
+def _offset(match: re.Match[str], today: date, order: str | None) -> date:
+    count = int(match["count"]) * (-1 if match["sign"] == "-" else 1)
+    if abs(count) > 100_000:
+        raise OverflowError
+    unit = match["unit"]
+    if unit.startswith("wd") or unit.startswith("working"):
+        return add_working_days(today, count)
+    if unit[0] in "dw":
+        return today + timedelta(days=count * (7 if unit[0] == "w" else 1))
+    from dateutil.relativedelta import relativedelta  # 15 ms that a plain date need not pay
+
+    months = relativedelta(years=count) if unit[0] == "y" else relativedelta(months=count)
+    return today + months
+
+
+def _end_of(match: re.Match[str], today: date, order: str | None) -> date:
+    month, year = MONTHS[match["month"]], int(match["year"] or 0)
+    if not year:
+        year = today.year + (end_of_month(today.year, month) < today)
+    return end_of_month(year, month)
+
+
+def _end_of_period(match: re.Match[str], today: date, order: str | None) -> date:
+    if match["period"] == "week":
+        day = today + timedelta(days=7) if match["next"] else today
+        return (
+            day + timedelta(days=4 - day.weekday()) if day.weekday() <= 4 else day + timedelta(days=11 - day.weekday())
+        )
+    month, year = today.month, today.year
+    span = {"month": 1, "quarter": 3, "year": 12}[match["period"]]
+    month = -(-month // span) * span + (span if match["next"] else 0)
+    return end_of_month(year + (month - 1) // 12, (month - 1) % 12 + 1)
+
+
+def _quarter(match: re.Match[str], today: date, order: str | None) -> date:
+    quarter, year = int(match["quarter"]), int(match["year"] or 0)
+    if not year:
+        year = today.year + (end_of_quarter(today.year, quarter) < today)
+    return end_of_quarter(year, quarter)
+
+
+def _day_month(match: re.Match[str], today: date, order: str | None) -> date:
+    """14 March: this year's, or next year's once it has passed."""
+    month, day = MONTHS[match["month"]], int(match["day"])
+    if match["year"]:
+        return date(int(match["year"]), month, day)
+    for year in range(today.year, today.year + 9):  # 29 February may be eight years away
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            continue
+        if found >= today:
+            return found
+    raise ValueError
+
+
+def _figures(match: re.Match[str], today: date, order: str | None) -> date:
+    first, second, year = int(match["first"]), int(match["second"]), int(match["year"])
+    readings: dict[str, date] = {}
+    for name, (day, month) in {"dmy": (first, second), "mdy": (second, first)}.items():
+        try:
+            readings[name] = date(year, month, day)
+        except ValueError:
+            continue
+    if len(set(readings.values())) == 2 and order not in readings:
+        both = " or ".join(say_day(day) for day in readings.values())
+        raise Misused(
+            f"{match[0]!r} has two readings, {both}; write it as {readings['dmy'].isoformat()}, "
+            "or settle it with: engtrack config date-order dmy"
+        )
+    if not readings:
+        raise ValueError
+    return readings[order] if order in readings else next(iter(readings.values()))
+
+
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_DAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
+_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, str | None], date | None]], ...] = tuple(
+    (re.compile(pattern, re.ASCII), reader)
+    for pattern, reader in (
+        (r"today|now|tomorrow|yesterday|eow|eom|eoq|eoy", _named),
+        (rf"(?:(?P<next>next)|this|on)? ?(?P<day>{_DAY})", _weekday),
+        (
+            r"(?:(?P<sign>[+-])|in )(?P<count>\d{1,7}) ?"
+            r"(?P<unit>wd|working days?|d|days?|w|weeks?|m|months?|y|years?)",
+            _offset,
+        ),
+        (rf"(?:by |the )*end(?: of)? (?P<month>{_MONTH})\.?(?: (?P<year>\d{{4}}))?", _end_of),
+        (r"(?:by |the )*end of (?:the |this |(?P<next>next ))?(?P<period>week|month|quarter|year)", _end_of_period),
+        (r"(?:(?:by |the )*end(?: of)? )?q(?P<quarter>[1-4])(?:[ /-]?(?P<year>\d{4}))?", _quarter),
+        (
+            rf"(?:(?:{_DAY}) )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -](?P<month>{_MONTH})\.?(?:[ -](?P<year>\d{{4}}))?",
+            _day_month,
+        ),
+        (
+            rf"(?:(?:{_DAY}) )?(?P<month>{_MONTH})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: (?P<year>\d{{4}}))?",
+            _day_month,
+        ),
+        (r"(?P<first>\d{1,2})[/.-](?P<second>\d{1,2})[/.-](?P<year>\d{4})", _figures),
+    )
+)

@@ -1,0 +1,136 @@
+"""Days as documents print them: found in running text, with what stands before them. No day is ever invented."""
+
+import datetime as dt
+import re
+from typing import NamedTuple
+
+from engtrack.dates import MONTHS, end_of_month, end_of_quarter
+
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_RANGE = r"(?:\s*(?:[-–—/&]|to|and)\s*\d{1,2}(?:st|nd|rd|th)?)*"
+DAY = re.compile(
+    rf"(?<![\w/.-])(?:"
+    rf"(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?{_RANGE}\s+(?:of\s+)?(?P<m1>{_MONTH})\b\.?,?(?:\s+(?P<y1>(?:19|20)\d\d))?"
+    rf"|(?P<m2>{_MONTH})\b\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?{_RANGE}\b(?!\d)(?:,?\s+(?P<y2>(?:19|20)\d\d)\b)?"
+    r"|(?P<y3>(?:19|20)\d\d)-(?P<m3>\d\d)-(?P<d3>\d\d)"
+    r"|(?P<a>\d{1,2})(?P<sep>[./])(?P<b>\d{1,2})(?P=sep)(?P<y4>(?:19|20)\d\d)"
+    r")(?![\w/])",
+    re.IGNORECASE,
+)
+MONTH_ONLY = re.compile(rf"\b(?P<month>{_MONTH})\b\.?,?\s+(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
+_TO_COME = (
+    r"(?:no later than|not later than|at the latest(?: by)?|by|before|until|till|due(?: on| by)?|deadline(?: is| of|:)?|on or before|"
+    r"latest by|ahead of|prior to|up to)"
+)
+_DUE = re.compile(
+    rf"\b(?:(?P<by>{_TO_COME})|(?P<in>in|during|at|on))\s+(?:the\s+)?(?P<end>(?:very\s+)?end\s+of\s+(?:the\s+)?(?:month\s+of\s+)?)?"
+    rf"(?:(?:early|mid|late)[- ]\s*)?"
+    rf"(?:Q(?P<quarter>[1-4])(?:[ /-]+(?P<qyear>20\d\d))?|(?P<word>first|second|third|fourth|last)\s+quarter(?:\s+of)?\s+(?P<wyear>20\d\d)"
+    rf"|(?P<day>{DAY.pattern.replace('?P<', '?P<k_').replace('(?P=sep)', '(?P=k_sep)')})"
+    rf"|(?P<month>{_MONTH})\b\.?(?:,?\s+(?P<myear>20\d\d))?|(?P<year>20\d\d)\b)",
+    re.IGNORECASE,
+)
+_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4}
+
+
+class Found(NamedTuple):
+    """A day in a text, where it stands, and whether its figures could be read the other way round."""
+
+    day: dt.date
+    start: int
+    end: int
+    ambiguous: bool = False
+
+
+def days_in(text: str, year: int | None = None, american: bool = False) -> list[Found]:
+    """Every day in *text*, the first one of a range; days without a year count only where *year* is given."""
+    found = []
+    for match in DAY.finditer(text):
+        reading = _read(match, "", year, american)
+        if reading is not None:
+            found.append(Found(reading[0], match.start(), match.end(), reading[1]))
+    return found
+
+
+def _read(match: re.Match[str], prefix: str, year: int | None, american: bool) -> tuple[dt.date, bool] | None:
+    get = {name.removeprefix(prefix): value for name, value in match.groupdict().items() if name.startswith(prefix)}
+    try:
+        if get["d1"]:
+            return _day(get["y1"] or year, MONTHS[get["m1"].casefold()], get["d1"])
+        if get["d2"]:
+            return _day(get["y2"] or year, MONTHS[get["m2"].casefold()], get["d2"])
+        if get["y3"]:
+            return _day(get["y3"], int(get["m3"]), get["d3"])
+        first, second = int(get["a"]), int(get["b"])
+        both = first <= 12 and second <= 12 and first != second
+        month, day = (first, second) if (american and first <= 12) or second > 12 else (second, first)
+        reading = _day(get["y4"], month, str(day))
+        return (reading[0], both) if reading else None
+    except (ValueError, KeyError):
+        return None
+
+
+def _day(year: str | int | None, month: int, day: str) -> tuple[dt.date, bool] | None:
+    return None if year is None else (dt.date(int(year), month, int(day)), False)
+
+
+def due_in(text: str, met: dt.date | None, american: bool = False) -> dt.date | None:
+    """The day by which something is to be done, if *text* fixes one; *met* gives the year where none is printed.
+
+    A month or a quarter stands for its last day. "In March 2025" counts only if that is not past on the day
+    of the meeting, for then it dates something else.
+    """
+    for match in _DUE.finditer(text):
+        day = _due(match, met, american)
+        if day is None:
+            continue
+        if match["in"] and (match["in"].casefold() in {"on", "at"} and match["day"] is None):
+            continue
+        if match["in"] and match["end"] is None and match["day"] is None and not (match["myear"] or match["qyear"] or match["wyear"]):
+            continue
+        if match["in"] and (met is None or day < met):
+            continue
+        if re.search(r"(?:published|held|adopted|issued|dated|received|agreed|launched|since)\s+$", text[: match.start()]) and match["in"]:
+            continue
+        return day
+    return None
+
+
+def _due(match: re.Match[str], met: dt.date | None, american: bool) -> dt.date | None:
+    if match["quarter"]:
+        return _quarter(int(match["quarter"]), match["qyear"], met)
+    if match["word"]:
+        return _quarter(_QUARTERS[match["word"].casefold()], match["wyear"], met)
+    if match["day"]:
+        return _full(match, met, american)
+    if match["month"]:
+        month = MONTHS[match["month"].casefold()]
+        if match["myear"]:
+            return end_of_month(int(match["myear"]), month)
+        if met is None:
+            return None
+        return end_of_month(met.year + (end_of_month(met.year, month) < met), month)
+    if match["end"] or (match["by"] and match["by"].casefold() in {"by"} and match["end"]):
+        return dt.date(int(match["year"]), 12, 31)
+    return None
+
+
+def _full(match: re.Match[str], met: dt.date | None, american: bool) -> dt.date | None:
+    reading = _read(match, "k_", None, american)
+    if reading is not None:
+        return reading[0]
+    if met is None:
+        return None
+    this_year = _read(match, "k_", met.year, american)
+    if this_year is not None and this_year[0] >= met:
+        return this_year[0]
+    next_year = _read(match, "k_", met.year + 1, american)
+    return next_year[0] if next_year else None
+
+
+def _quarter(quarter: int, year: str | None, met: dt.date | None) -> dt.date | None:
+    if year:
+        return end_of_quarter(int(year), quarter)
+    if met is None:
+        return None
+    return end_of_quarter(met.year + (end_of_quarter(met.year, quarter) < met), quarter)

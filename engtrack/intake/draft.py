@@ -1,0 +1,208 @@
+"""A document to a draft: the record that a careful colleague would have written, with evidence and doubts."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from engtrack.intake.commitments import Ask, Passed, asks_in, asks_in_table, head_of
+from engtrack.intake.documents import Document
+from engtrack.intake.header import Facts, read_header
+from engtrack.intake.mentions import Parties
+from engtrack.intake.structure import Sentence, Structure, read_structure
+from engtrack.model import PointKind, Source, Stakeholder, Strength, Topic
+
+
+class DraftStakeholder(msgspec.Struct, frozen=True):
+    key: str
+    name: str
+
+
+class DraftMeeting(msgspec.Struct, frozen=True):
+    title: str
+    date: dt.date | None
+    document_date: dt.date | None
+    reference: str | None
+    kind: str
+    stakeholders: tuple[DraftStakeholder, ...]
+    next_meeting: dt.date | None
+
+
+class DraftPoint(msgspec.Struct, frozen=True):
+    topic: str | None
+    speaker: tuple[str, ...]
+    kind: PointKind
+    text: str
+    line: int
+
+
+class DraftAction(msgspec.Struct, frozen=True):
+    text: str
+    owner: tuple[str, ...]
+    requested_by: tuple[str, ...]
+    strength: Strength
+    due: dt.date | None
+    topic: str | None
+    evidence: str
+    line: int
+
+
+class Possible(DraftAction, frozen=True):
+    """A clause that may be an ask, but not surely, and why it is not sure."""
+
+    why: str
+
+
+class DraftRecommendation(msgspec.Struct, frozen=True, rename={"for_": "for"}):
+    route: str
+    for_: tuple[str, ...]
+    recommended_by: tuple[str, ...]
+    strength: Strength
+    topic: str | None
+    evidence: str
+    line: int
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """What was read from one document."""
+
+    source: Source
+    meeting: DraftMeeting
+    topics: tuple[Topic, ...]
+    points: tuple[DraftPoint, ...]
+    actions: tuple[DraftAction, ...]
+    possible: tuple[Possible, ...]
+    recommendations: tuple[DraftRecommendation, ...]
+    doubts: tuple[str, ...]
+
+
+class Explanation(msgspec.Struct, frozen=True):
+    """Why a clause was taken for what it was taken for."""
+
+    line: int
+    taken_as: str
+    words: str
+    form: str
+    why: str
+
+
+class Read(msgspec.Struct, frozen=True):
+    """A draft, the kinds of the stakeholders in it, and the reason of each item in it and of each passed over."""
+
+    draft: Draft
+    kinds: dict[str, str]
+    explanations: tuple[Explanation, ...]
+
+
+SILENT = frozenset({"people", "agenda", "boilerplate", "header"})
+
+
+def read_draft(document: Document, known: Iterable[Stakeholder] = ()) -> Read:
+    """Read *document*; *known* are the stakeholders of the register, whose keys and aliases count as words."""
+    structure = read_structure(document)
+    facts = read_header(structure, known)
+    parties = Parties(facts.organisations, facts.met, facts.people, facts.we)
+    points: list[DraftPoint] = []
+    asks: list[Ask] = []
+    passed: list[Passed] = []
+    last: tuple[str, ...] = ()
+    for sentence in structure.sentences:
+        if sentence.section in SILENT and not (sentence.section == "header" and not structure.headings):
+            continue
+        found, not_found = asks_in(sentence, parties, facts.date or facts.document_date, last, facts.american)
+        asks += found
+        passed += not_found
+        speaker = head_of(sentence.text, parties, last)
+        last = speaker or last
+        if sentence.section != "header":
+            points.append(_point(sentence, speaker, found))
+    for table in structure.tables:
+        found, not_found = asks_in_table(table, parties, facts.date or facts.document_date, facts.american)
+        asks += found
+        passed += not_found
+    return _assembled(document, structure, facts, points, _without_next_meeting(asks), passed)
+
+
+_MEETS = re.compile(r"\b(?:next|follow-up)\b.{0,60}\b(?:meeting|bilateral|plenary)\b.{0,40}\b(?:scheduled|held|planned|take place)\b", re.I)
+
+
+def _without_next_meeting(asks: list[Ask]) -> list[Ask]:
+    return [ask for ask in asks if not (ask.possible and _MEETS.search(ask.evidence))]
+
+
+_COURTESY = re.compile(r"\b(?:welcom|thank|appreciat|grateful|acknowledg|prais|congratulat|valuable collaboration|pleased|greeted)\w*", re.I)
+_POSITION = re.compile(
+    r"\b(?:should|must|need(?:s|ed)? to|the need|importan\w+|stress|emphasi|highlight|underlin|flag|view|argu|concern|position|felt|regret|desirable|suggest|propos|considered|"
+    r"opinion|confirmed)\w*",
+    re.I,
+)
+
+
+def _point(sentence: Sentence, speaker: tuple[str, ...], asks: list[Ask]) -> DraftPoint:
+    sure = [ask for ask in asks if not ask.possible]
+    if any(ask.strength in {Strength.COMMITTED, Strength.AGREED} for ask in sure):
+        kind = PointKind.COMMITMENT
+    elif sure:
+        kind = PointKind.REQUEST
+    elif _COURTESY.search(sentence.text):
+        kind = PointKind.COURTESY
+    else:
+        kind = PointKind.POSITION if _POSITION.search(sentence.text) else PointKind.INFORMATION
+    return DraftPoint(sentence.topic, speaker, kind, sentence.text, sentence.line_at(0))
+
+
+def _assembled(
+    document: Document,
+    structure: Structure,
+    facts: Facts,
+    points: list[DraftPoint],
+    asks: list[Ask],
+    passed: list[Passed],
+) -> Read:
+    actions, possible, recommendations = [], [], []
+    explanations = []
+    recommended: set[tuple[str, tuple[str, ...]]] = set()
+    for ask in asks:
+        taken_as = "action"
+        if ask.possible:
+            taken_as = "possible"
+            possible.append(Possible(**_fields(ask), why=ask.why))
+        elif ask.routes:
+            taken_as = "recommendation of " + ", ".join(ask.routes)
+            for route in ask.routes:
+                if (route, ask.owner) not in recommended:
+                    recommended.add((route, ask.owner))
+                    recommendations.append(
+                        DraftRecommendation(
+                            route, ask.owner, ask.requested_by, ask.strength, ask.topic, ask.evidence, ask.line
+                        )
+                    )
+        else:
+            actions.append(DraftAction(**_fields(ask)))
+        explanations.append(Explanation(ask.line, taken_as, ask.evidence, ask.form, ask.why))
+    explanations += [Explanation(item.line, "passed over", item.text, "", item.why) for item in passed]
+    draft = Draft(
+        source=Source(file=document.file, sha256=document.sha256),
+        meeting=DraftMeeting(
+            title=facts.title,
+            date=facts.date,
+            document_date=facts.document_date,
+            reference=facts.reference,
+            kind=facts.kind,
+            stakeholders=tuple(DraftStakeholder(key, facts.organisations[key].name) for key in facts.met),
+            next_meeting=facts.next_meeting,
+        ),
+        topics=tuple(Topic(number=heading.number, title=heading.title) for heading in structure.headings),
+        points=tuple(points),
+        actions=tuple(actions),
+        possible=tuple(possible),
+        recommendations=tuple(recommendations),
+        doubts=(*document.notes, *facts.doubts),
+    )
+    kinds = {key: organisation.kind for key, organisation in facts.organisations.items()}
+    return Read(draft, kinds, tuple(sorted(explanations, key=lambda item: item.line)))
+
+
+def _fields(ask: Ask) -> dict[str, object]:
+    return {name: getattr(ask, name) for name in DraftAction.__struct_fields__}

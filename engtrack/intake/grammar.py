@@ -1,0 +1,101 @@
+"""The grammar of `grammar.toml`, compiled: forms of words by which something is asked, and what they say of it."""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+ADVERBS = (
+    r"(?:(?:also|further|again|kindly|therefore|thus|then|now|once more|in addition|in turn|still|already|both|jointly|all|together|only|"
+    r"furthermore|moreover|in particular|later|shortly|either|nevertheless|each|[a-z]+ly)\s+)*"
+)
+PLACES = {
+    "WAS": r"(?:was|were|is|are|has been|have been)",
+    "WILL": r"(?:will|would|shall)",
+    "WHOM": r"(?P<whom>(?:(?!\bto\b|\bthat\b)[^,;:()]|\([^()]{1,40}\)){1,90}?)",
+    "WHOSE": r"(?P<whom>their|its|his|her|our|[A-Z][\w'’]+)",
+    "DO": r"(?P<do>[a-z][a-z-]+\b)",
+    "WHAT": r"(?P<what>\w[^,;:]{2,80})",
+    "NOMINATIONS": r"(?P<what>(?:written |further )?(?:nominations?|comments|contributions|proposals|applications|feedback|volunteers|input|suggestions|expressions? of interest)\b)",
+}
+
+
+class Form(NamedTuple):
+    """A line of the grammar: its words, as typed and compiled, and what they mean."""
+
+    words: str
+    pattern: re.Pattern[str]
+    strength: str
+    why: str
+
+    @property
+    def is_passive(self) -> bool:
+        return self.words.startswith("WAS") and "WHOM" not in self.words
+
+    @property
+    def has_whom(self) -> bool:
+        return "WHOM" in self.words or "WHOSE" in self.words
+
+
+class Grammar(NamedTuple):
+    asks: tuple[Form, ...]
+    possible: tuple[Form, ...]
+    who: dict[str, frozenset[str]]
+    foretold: re.Pattern[str]
+    weak: re.Pattern[str]
+    promised: re.Pattern[str]
+    use: re.Pattern[str]
+    routes: re.Pattern[str]
+    route_keys: tuple[str, ...]
+    organisations: dict[str, dict[str, Any]]
+
+
+@cache
+def grammar() -> Grammar:
+    """The grammar as it stands in the file beside this one."""
+    data = tomllib.loads(files("engtrack.intake").joinpath("grammar.toml").read_text(encoding="utf-8"))
+    route_keys = tuple(data["routes"])
+    return Grammar(
+        asks=tuple(_form(words, group["strength"], "") for group in data["ask"] for words in group["words"]),
+        possible=tuple(_form(words, "committed", group["why"]) for group in data["possible"] for words in group["words"]),
+        who={side: frozenset(names) for side, names in data["who"].items()},
+        foretold=_any(data["not"]["foretold"]),
+        weak=_any(data["not"]["weak"]),
+        promised=_any(data["not"]["promised"]),
+        use=_any(data["use"]["verbs"]),
+        routes=re.compile(
+            "|".join(
+                rf"(?P<r{n}>(?<![\w-])(?:{'|'.join(words)})(?![\w]))" for n, words in enumerate(data["routes"].values())
+            )
+        ),
+        route_keys=route_keys,
+        organisations=data["organisations"],
+    )
+
+
+def _any(words: list[str]) -> re.Pattern[str]:
+    """A pattern that fits any of *words* as a whole, longest first."""
+    ordered = sorted(words, key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(re.escape(word).replace(chr(92) + ' ', chr(92) + 's+') for word in ordered)})\b")
+
+
+def _form(words: str, strength: str, why: str) -> Form:
+    tokens = []
+    for token in words.split(" "):
+        if token in PLACES:
+            tokens.append(PLACES[token])
+        else:
+            options = "|".join(re.escape(option) for option in token.split("|"))
+            tokens.append(f"(?:{options})")
+    pattern = rf"\s+{ADVERBS}".join(tokens)
+    return Form(words, re.compile(rf"\b{pattern}", re.IGNORECASE if words.startswith("please") else 0), strength, why)
+
+
+def routes_in(text: str) -> list[tuple[str, int, int]]:
+    """(key, start, end) for each route that *text* names, in order."""
+    compiled = grammar()
+    return [
+        (compiled.route_keys[int(str(match.lastgroup)[1:])], match.start(), match.end())
+        for match in compiled.routes.finditer(text)
+    ]

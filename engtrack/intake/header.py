@@ -1,0 +1,357 @@
+"""The facts of the meeting: title, its day and the document's, reference, kind, who met, and the next meeting."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from engtrack.intake.days import DAY, days_in
+from engtrack.intake.grammar import grammar
+from engtrack.intake.mentions import ORGANISED, Organisation, guess_kind, organisations_in
+from engtrack.intake.structure import PEOPLE, Structure
+from engtrack.model import Stakeholder
+
+
+class Facts(msgspec.Struct, frozen=True):
+    """What the document says of the meeting itself. *people* are participants by name; *we* is who writes as "we"."""
+
+    title: str
+    date: dt.date | None
+    document_date: dt.date | None
+    reference: str | None
+    kind: str
+    met: tuple[str, ...]
+    organisations: dict[str, Organisation]
+    people: dict[str, str]
+    we: tuple[str, ...]
+    next_meeting: dt.date | None
+    american: bool
+    doubts: tuple[str, ...]
+
+
+def read_header(structure: Structure, known: Iterable[Stakeholder] = ()) -> Facts:
+    """The facts in the header of the document, and in the few sentences below it that state them."""
+    doubts: list[str] = []
+    pieces = [" ".join(text.split()) for block in structure.header for _, text in block.pieces]
+    title = _title(structure, pieces)
+    organisations = organisations_in(structure, known)
+    organisations |= {o.key: o for o in _attending(structure, organisations)}
+    american = "FDA" in organisations and any("FDA" in piece or "Food and Drug" in piece for piece in pieces[:12])
+    date, document_date = _dates(structure, pieces, title, american, doubts)
+    met = _met(structure, pieces, title, organisations)
+    if not met:
+        doubts.append("nobody who met is named in a way that is understood")
+    return Facts(
+        title=title,
+        date=date,
+        document_date=document_date,
+        reference=_reference(pieces, doubts),
+        kind=_kind(title, pieces, met, organisations),
+        met=met,
+        organisations=organisations,
+        people=_people(structure, organisations, met),
+        we=_we(structure, pieces, met, organisations),
+        next_meeting=_next_meeting(structure, pieces, date, american),
+        american=american,
+        doubts=tuple(doubts),
+    )
+
+
+# title and kind
+
+_TITLE_WORDS = re.compile(
+    r"\b(?:highlights?|minutes|report|summary|notes?|record|statement|memorandum|memo|meeting|bilateral|platform|round ?table|workshop|forum|communiqué|"
+    r"subject|resolutions)\b",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(r"(?P<label>[A-Z][\w .()/'’-]{1,44}?)\s*:\s+(?P<value>\S.*)")
+
+
+def _title(structure: Structure, pieces: list[str]) -> str:
+    marked = [" ".join(block.text.split()) for block in structure.header if block.kind == "heading" and block.level == 1]
+    best, best_score = "", 0.0
+    for n, piece in enumerate(marked[:1] or pieces[:30]):
+        words = piece
+        label = _LABELLED.fullmatch(piece)
+        if label and label["label"].casefold() in {"subject", "title", "re", "topic"}:
+            words, bonus = label["value"], 4.0
+        elif label and not marked and not _TITLE_WORDS.search(label["label"]):
+            continue
+        else:
+            bonus = 0.0
+        if DAY.fullmatch(words) or words.endswith((".", ";")) and len(words.split()) > 14 or len(words) > 240:
+            continue
+        hits = len(set(match[0].casefold() for match in _TITLE_WORDS.finditer(words)))
+        score = bonus + 2.0 * hits + min(len(words.split()), 12) / 12 - n / 30
+        if hits and score > best_score:
+            best, best_score = words, score
+    title = best or next((piece for piece in marked or pieces if len(piece) > 8 and not DAY.match(piece)), "untitled")
+    title = re.sub(r"^(?:Highlights?(?: report)?|Meeting (?:summary|highlights|minutes|report))\s*[-–—:]\s*", "", title)
+    return re.sub(r"(?<=\w)-\s+(?=[A-Z])", " - ", title).strip()
+
+
+_KINDS = (
+    ("bilateral", r"\bbilateral\b|\bliaison meeting\b"),
+    ("scientific advice", r"\bscientific advice\b(?! working)|\btype [abcd]\b|\bpre-?ind\b|\binteract meeting\b|\bprotocol assistance\b|innovation task force"),
+    ("platform", r"\bplatform\b|\bround ?table\b"),
+    ("working party", r"\bworking (?:party|parties|group)\b|\btask ?force\b|\bPCWP\b|\bHCPWP\b"),
+    ("board", r"\bmanagement board\b|\bboard meeting\b"),
+    ("committee", r"\bcommittee\b|\bplenary\b"),
+    ("workshop", r"\bworkshop\b"),
+)
+
+
+def _kind(title: str, pieces: list[str], met: tuple[str, ...], organisations: dict[str, Organisation]) -> str:
+    for text in (title, " ".join(pieces[:8])[:600]):
+        for kind, pattern in _KINDS:
+            if re.search(pattern, text, re.IGNORECASE):
+                return kind
+    sides = {organisations[key].is_agency for key in met}
+    return "bilateral" if len(met) == 2 and len(sides) == 2 else "other"
+
+
+# days
+
+_OF_DOCUMENT = re.compile(
+    r"\b(?:dated|issued|published|publication|updated|current as of|released|posted|(?:minutes|report|document|note|summary) (?:of|dated|date)|drafted|signed)\b",
+    re.IGNORECASE,
+)
+_OF_MEETING = re.compile(
+    r"\b(?:held|meeting date|date (?:and \w+ )?of (?:the )?meeting|date and (?:place|time)|took place|met on|hosted|when|meeting of)\b", re.IGNORECASE
+)
+_STATED = re.compile(r"\b(?:held|took place|met|hosted|convened|gathered|meeting of|place)\b.{0,90}\bon\s*$|^\W*On\s*$|\bheld\s*$|\bmeeting (?:on|of)\s*$", re.IGNORECASE)
+_TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
+_ARES = re.compile(r"Ares\(\d{4}\)\d+\s*[-–]\s*(\d\d/\d\d/\d{4})")
+
+
+def _dates(
+    structure: Structure, pieces: list[str], title: str, american: bool, doubts: list[str]
+) -> tuple[dt.date | None, dt.date | None]:
+    """(day of the meeting, day of the document); None for the one that the document contradicts itself on."""
+    met: list[dt.date] = []
+    printed: list[dt.date] = []
+    bare: list[dt.date] = []
+    headline = [found.day for found in days_in(title, None, american)]
+    for piece in pieces[:60]:
+        for found in days_in(piece, None, american):
+            before, rest = piece[: found.start], (piece[: found.start] + piece[found.end :]).strip(" .,()*")
+            if found.ambiguous:
+                doubts.append(f"{piece[found.start:found.end]!r} can be read two ways; it was read as {found.day.isoformat()}")
+            if _ARES.search(piece) and _ARES.search(piece)[1] == piece[found.start : found.end]:  # type: ignore[index]
+                printed.append(found.day)
+            elif piece.startswith(title[:40]) or title in piece or len(piece) > 200:
+                continue
+            elif _OF_DOCUMENT.search(before) and not _OF_MEETING.search(before[-30:]):
+                printed.append(found.day)
+            elif _OF_MEETING.search(before) or _TIME.search(piece[found.end :]):
+                met.append(found.day)
+            elif len(rest) < 12 and not re.search(r"[a-z]{4}", rest):
+                bare.append(found.day)
+            elif re.match(r"date\b", before, re.IGNORECASE):
+                bare.append(found.day)
+            elif len(piece) < 110 and not re.search(r"\bnext\b|\bsince\b|\bfrom\b", piece, re.IGNORECASE) and not piece.endswith("."):
+                met.append(found.day)
+    stated = _stated(structure, american)
+    document = (printed or bare or [None])[0]
+    days = headline or met or stated
+    date = min(days) if days else None
+    against = next((day for day in (*met, *stated) if date and abs((day - date).days) > 20), None) if headline or met else None
+    if date and against and document != against:
+        doubts.append(f"the day of the meeting is printed as {date.isoformat()} and as {against.isoformat()}; neither was taken")
+        return None, document or (bare or [None])[0]
+    if date is None:
+        return document, document
+    return date, document or date
+
+
+def _stated(structure: Structure, american: bool) -> list[dt.date]:
+    """Days on which the opening sentences say that the meeting took place."""
+    found = []
+    for sentence in structure.sentences[:14]:
+        for day in days_in(sentence.text, None, american):
+            if _STATED.search(sentence.text[max(0, day.start - 130) : day.start]) and not re.search(
+                r"\b(?:last|previous|first|earlier|next)\s+(?:\w+\s+)?(?:meeting|bilateral)\b", sentence.text[: day.start], re.IGNORECASE
+            ):
+                found.append(day.day)
+    return found[:2]
+
+
+_NEXT = re.compile(
+    r"\bnext\b(?:\s+[\w’'-]+){0,5}?\s+(?:meeting|bilateral|plenary|platform|round ?table|session|forum)\b|\bmeets? again\b|\bnext meeting\b|\bto the next meeting\b"
+    r"|\b(?:\d{1,3}(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s+(?:\w+\s+)?(?:meeting|bilateral|platform|round ?table)\s+(?:is|will|takes|has been)\b",
+    re.IGNORECASE,
+)
+_TELECON = re.compile(r"\b(?:telecon\w*|follow-up (?:meeting|call)|call)\b.{0,80}\b(?:scheduled|planned|set|held)\b", re.IGNORECASE)
+
+
+def _next_meeting(structure: Structure, pieces: list[str], met: dt.date | None, american: bool) -> dt.date | None:
+    """The day printed for the next meeting; a telephone conference counts where nothing else is named."""
+    texts = [sentence.text for sentence in structure.sentences if sentence.section not in {"agenda", "people"}]
+    texts += [f"next meeting {s.text}" for s in structure.sentences if re.match(r"(?:date of )?(?:the )?next ", s.context, re.I) and s.section == "closing"]
+    texts += [heading.title for heading in structure.headings] + [p for p in pieces if re.match(r"next meeting", p, re.I)]
+    for pattern in (_NEXT, _TELECON):
+        for text in reversed(texts):
+            match = pattern.search(text)
+            if match is None:
+                continue
+            for found in days_in(text, met.year if met else None, american):
+                if (met is None or found.day > met) and found.start > match.start():
+                    return found.day
+    return None
+
+
+# reference
+
+_REFERENCES = (
+    re.compile(r"(?<![\[\w/])(EME?A/(?:[A-Z]{2,6}/)*\d{3,}/\d{2,6}(?:\s+(?:Rev\.?\s?\d+|Corr\*?))?)(?![\w/])"),
+    re.compile(r"\b(Ares\(\d{4}\)\d+)"),
+    re.compile(r"\b(MHRA[ /]\d{2,4}[-/]\d{4}|MISG \d{1,3}\(\d{1,3}\)|HMA/[\w/-]+\d{4}|CMDh/\d+/\d{4})"),
+)
+_LABELLED_REFERENCE = re.compile(
+    r"(?:doc(?:ument)?\.?\s*)?(?:our\s+)?(?:ref(?:erence)?|memo no|document (?:no|number)|file (?:no|number)|record no)\.?(?:\s*(?:no|number)\.?)?\s*[:.]\s*(\S.{2,60})",
+    re.IGNORECASE,
+)
+_APPLICATION = re.compile(r"\b((?:IND|BLA|NDA|STN|BB-IND)\s?(?:No\.?\s?|#\s?)?\d[\d/]{3,})")
+
+
+def _reference(pieces: list[str], doubts: list[str]) -> str | None:
+    """The document's own reference, as printed; those in square brackets cite other documents."""
+    for piece in pieces[:40]:
+        labelled = _LABELLED_REFERENCE.match(piece)
+        if labelled and not labelled[1].startswith("["):
+            inner = next((match for pattern in _REFERENCES if (match := pattern.search(labelled[1]))), None)
+            return _checked(inner[1] if inner else labelled[1].strip(" .;"), doubts)
+    for pattern in (*_REFERENCES, _APPLICATION):
+        for piece in pieces[:40]:
+            if len(piece) < 160 and not piece.startswith("[") and (match := pattern.search(piece)):
+                return _checked(match[1], doubts)
+    return None
+
+
+def _checked(reference: str, doubts: list[str]) -> str:
+    if re.match(r"EME?A/", reference) and not re.search(r"/(?:19|20)\d\d(?:\s|$)", reference):
+        doubts.append(f"the reference {reference!r} does not end in a year; it was kept as printed")
+    return reference
+
+
+# who met
+
+_ACTS = (
+    r"(?:(?:members?|delegation|representatives?|officials|staff|observer|inspectors|secretariat)\s+)?(?:(?:also|further|then|each|\w+ly)\s+)?"
+    r"(?:presented|shared|welcomed|thanked|noted|confirmed|stressed|highlighted|agreed|undertook|took|was|were|is|are|will|would|has|have|had|reported|described|explained|"
+    r"asked|invited|requested|suggested|proposed|felt|said|argued|acknowledged|appreciated|recalled|raised|gave|set|spoke|argued|offered|volunteered|committed|showed|"
+    r"introduced|outlined|expressed|underlined|emphasi[sz]ed|pointed|remarked|regretted|informed|announced|voiced|held|received|replied|provided|reassured|proposes|called|adopted|"
+    r"discussed|considered|to\s+[a-z]+|invites|welcomes|asks|notes|warned|would|indicated|clarified|reiterated|stated|encouraged|recommended|summarised|opened|repeated)\b"
+)
+
+
+def _met(
+    structure: Structure, pieces: list[str], title: str, organisations: dict[str, Organisation]
+) -> tuple[str, ...]:
+    """The keys of those who met, agencies first: in the title, among the participants, or seen to speak and act."""
+    people = " \n ".join(_people_texts(structure))
+    preamble = " \n ".join(pieces)
+    opening = " ".join(sentence.text for sentence in structure.sentences[:12])
+    body = " \n ".join(sentence.text for sentence in structure.sentences if sentence.section not in {"people", "agenda", "boilerplate"})
+    met = []
+    for key, organisation in organisations.items():
+        own = [word for word in organisation.words if word not in grammar().organisations.get(key, {}).get("units", ())]
+        called = rf"(?<![\w-])(?:{'|'.join(re.escape(word) for word in sorted(own, key=len, reverse=True))})(?![\w])"
+        acts = len(re.findall(rf"{called}(?:\s+\([^()]*\))?\s+{_ACTS}", body))
+        in_title = bool(re.search(called, title))
+        in_people = bool(re.search(called, people))
+        in_preamble = bool(re.search(called, preamble)) or bool(re.search(called, opening))
+        if in_title or in_people or acts >= 3 or (acts >= 1 and in_preamble) or (organisation.is_agency and acts >= 1 and bool(re.search(called, preamble))):
+            at = re.search(called, f"{title} {preamble} {body}")
+            met.append((not organisation.is_agency, at.start() if at else 0, key))
+        elif organisation.is_agency and re.search(rf"^{called}", preamble, re.M) and re.search(r"\bthe Agency\b", body):
+            met.append((False, 0, key))
+    return tuple(key for _, _, key in sorted(met))
+
+
+def _people_texts(structure: Structure) -> list[str]:
+    texts = [sentence.text for sentence in structure.sentences if sentence.section == "people"]
+    texts += [" ".join(cells) for table in structure.tables if _is_attendance(table.heads) for _, cells in table.rows]
+    for block in structure.header:
+        for _, piece in block.pieces:
+            if re.match(r"\s*(?:participating organi[sz]ations?|for the\b|on behalf of|chairs?\b|present\b|sponsor\b|represented by)[^:]{0,40}:", piece, re.I):
+                texts.append(piece)
+    return texts
+
+
+def _is_attendance(heads: tuple[str, ...]) -> bool:
+    folded = {head.casefold().strip() for head in heads}
+    return bool(folded & {"name", "participant", "participants", "representative"}) or bool(
+        folded & {"organisation", "organization", "affiliation", "company"} and not folded & {"action", "actions"}
+    )
+
+
+def _attending(structure: Structure, organisations: dict[str, Organisation]) -> list[Organisation]:
+    """Organisations that only the table of participants names."""
+    fresh: dict[str, Organisation] = {}
+    named = {word for organisation in organisations.values() for word in organisation.words}
+    for table in structure.tables:
+        column = next((n for n, head in enumerate(table.heads) if re.fullmatch(r"organi[sz]ation|affiliation|company|body|for", head.strip(), re.I)), None)
+        if column is None or not _is_attendance(table.heads):
+            continue
+        for _, cells in table.rows:
+            if column >= len(cells) or not cells[column].strip():
+                continue
+            cell = cells[column].strip()
+            short = re.search(r"\(([A-Z][\w&-]{1,11})\)$", cell)
+            name = cell[: short.start()].strip() if short else cell.split(", ")[0]
+            key = short[1] if short else name
+            if {key, name, cell} & named or not re.fullmatch(r"[^\W_][\w&.+'’/ -]{0,39}", key):
+                continue
+            full = cell.split(", ", 1)[1] if not short and ", " in cell and ORGANISED.search(cell) else name
+            fresh[key] = Organisation(key, full, guess_kind(full), (key, name, full))
+            named |= {key, name}
+    return list(fresh.values())
+
+
+_PERSON = r"(?:(?:Dr|Mr|Mrs|Ms|Prof)\.?\s+)?((?:[A-Z][\w’'-]+|[A-Z]\.)(?:\s+(?:[A-Z]\.|van|de|von|der|da))*\s+[A-Z][\w’'-]+)"
+
+
+def _people(structure: Structure, organisations: dict[str, Organisation], met: tuple[str, ...]) -> dict[str, str]:
+    """Participants by full name and by surname, with the key of their organisation."""
+    called = {word: key for key in organisations for word in organisations[key].words}
+    ordered = "|".join(re.escape(word) for word in sorted(called, key=len, reverse=True))
+    people: dict[str, str] = {}
+    if not called:
+        return people
+    for match in re.finditer(rf"{_PERSON}\s+\((?:[^()]*,\s+)?({ordered})\)", structure.text):
+        people[match[1]] = called[match[2]]
+    for table in structure.tables:
+        if _is_attendance(table.heads):
+            for _, cells in table.rows:
+                key = next((called[m[0]] for cell in cells if (m := re.search(rf"(?<!\w)(?:{ordered})(?!\w)", cell))), None)
+                name = next((m[1] for cell in cells if (m := re.match(_PERSON, cell)) and m[0] not in called), None)
+                if key and name and not ORGANISED.search(name):
+                    people[name] = key
+    for text in _people_texts(structure):
+        lead = re.match(rf"\s*(?:for the\s+|for\s+)?[^:]{{0,60}}?(?<!\w)({ordered})(?!\w)[^:]{{0,20}}:\s*(.*)", text)
+        if lead:
+            for name in re.finditer(_PERSON, lead[2]):
+                people[name[1]] = called[lead[1]]
+    surnames: dict[str, set[str]] = {}
+    for name, key in people.items():
+        surnames.setdefault(name.split()[-1], set()).add(key)
+    single = {f"{title} {surname}": min(keys) for surname, keys in surnames.items() if len(keys) == 1 for title in ("Dr", "Dr.", "Mr", "Ms", "Mrs", "Prof")}
+    return {name: key for name, key in (people | single).items() if name not in called}
+
+
+def _we(
+    structure: Structure, pieces: list[str], met: tuple[str, ...], organisations: dict[str, Organisation]
+) -> tuple[str, ...]:
+    """Who writes as "we": whoever's letterhead it is, if the text says "we" at all."""
+    if len(re.findall(r"\b(?:[Ww]e|[Oo]ur|us)\b", structure.text[:200_000])) < 1:
+        return ()
+    for piece in pieces[:5]:
+        for key in met:
+            if any(word.casefold() in piece.casefold() for word in organisations[key].words if len(word) > 2):
+                return (key,)
+    return ()
+
+
+__all__ = ["PEOPLE", "Facts", "read_header"]

@@ -1,0 +1,232 @@
+"""Who is who in a document: organisations named in it, and whom a phrase like "the Agency" or "both parties" means."""
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from engtrack.intake.grammar import grammar
+from engtrack.intake.structure import Structure
+from engtrack.model import Stakeholder
+
+
+class Organisation(msgspec.Struct, frozen=True):
+    """An organisation as this document knows it. *words* are all that it is called; *kind* as of a stakeholder."""
+
+    key: str
+    name: str
+    kind: str = "other"
+    words: tuple[str, ...] = ()
+
+    @property
+    def is_agency(self) -> bool:
+        return self.kind in {"regulator", "hta"}
+
+
+ORGANISED = re.compile(
+    r"\b(?:Agency|Association|Alliance|Federation|Confederation|Institut\w*|Authority|Authorities|Office|Administration|Council|Society|"
+    r"Cent(?:er|re)|Forum|Commission|University|Union|Organi[sz]ation|Network|Working Party|Board|Committee|Foundation|Trust|Consortium|"
+    r"Chamber|Industr(?:y|ies)|Enterprises|Entrepreneurs|Coalition|Famil(?:y|ies)|Europe|European|Ireland|Australia|Canada|Deutschland|France|Italia|Manufacturers|"
+    r"Bio|Pharma\w*|Therapeutics|Biotech\w*|Biologics|Biosciences|Inc|Ltd|GmbH|AG|plc|SA|Products Australia|Medicines|Sciences|Genetics|Genomics|Hospital|College|Academy|Bioindustr\w+|League|Partnership|Group)\b"
+)
+REGULATING = re.compile(
+    r"\b(?:Agency|Authority|Administration|Regulat\w+|Ministry|Federal (?:Office|Institute)|Commission|Health Canada|Directorate|Inspectorate)\b"
+)
+KINDS = (
+    ("academia", re.compile(r"\b(?:Universit\w+|College|Academ\w+|Hospital|School|Institute of)\b")),
+    ("patients", re.compile(r"\b(?:Patients?|Famil(?:y|ies)|Consumers?|Rare Diseases)\b")),
+    ("professionals", re.compile(r"\b(?:Society|Professionals|Physicians|Pharmacists|Nurses)\b")),
+    ("company", re.compile(r"\b(?:Inc|Ltd|GmbH|AG|plc|Bio|Therapeutics|Pharma|Pharmaceuticals|Biotech|Biologics|Biosciences|Genetics|Genomics)\b\.?$")),
+    ("association", re.compile(r".")),
+)
+_BRACKET = re.compile(r"\(([^()]{2,90})\)")
+_ACRONYM = re.compile(r"(?:the )?([A-Za-z][A-Za-z&]{0,3}[A-Z][A-Za-z&-]{0,9}|[A-Z]{2,10})")
+_NAME = re.compile(
+    r"(?:(?:[A-Z][\w'’&./-]*|[a-z]{1,2}[A-Z]\w*)(?:,? (?:of|for|and|the|in|on|de|des|du|der|für|&|to|at|with|et)){0,3} )*[A-Z][\w'’&./-]*$"
+)
+
+
+def guess_kind(name: str) -> str:
+    """What an organisation of this name most likely is."""
+    if REGULATING.search(name):
+        return "regulator"
+    return next(kind for kind, pattern in KINDS if pattern.search(name))
+
+
+def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) -> dict[str, Organisation]:
+    """Every organisation that the document names, by key: from the register, from the grammar, from its own words."""
+    text = structure.text
+    found: dict[str, Organisation] = {}
+    for stakeholder in known:
+        words = (stakeholder.key, stakeholder.name, *stakeholder.aliases)
+        found[stakeholder.key] = Organisation(stakeholder.key, stakeholder.name, stakeholder.kind.value, words)
+    for key, entry in grammar().organisations.items():
+        if any(key == other.key or entry["name"] == other.name for other in found.values()):
+            continue
+        words = (key, entry["name"], *entry.get("units", ()))
+        found[key] = Organisation(key, entry["name"], entry["kind"], words)
+    for name, acronym in defined_in(text):
+        same = next((o for o in found.values() if o.key == acronym or name.casefold() == o.name.casefold()), None)
+        if same is None:
+            found[acronym] = Organisation(acronym, name, guess_kind(name), (acronym, name))
+        elif same.key == acronym and same.name != name and same.name == same.key:
+            found[same.key] = Organisation(same.key, name, same.kind, (*same.words, name))
+        elif acronym not in same.words:
+            found[same.key] = Organisation(same.key, same.name, same.kind, (*same.words, acronym))
+    return {key: org for key, org in found.items() if _pattern(org.words).search(text)}
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+    ordered = sorted({word for word in words if word}, key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, ordered))})(?![\w])")
+
+
+def defined_in(text: str) -> list[tuple[str, str]]:
+    """(name, acronym) for each organisation that the text introduces, as in `Alliance for … Medicine (ARM)`."""
+    pairs = []
+    for match in _BRACKET.finditer(text):
+        inside = match[1].strip()
+        name, _, short = inside.rpartition(", ")
+        if name and re.fullmatch(r"[A-Z]{2,8}", short) and ORGANISED.search(name):
+            pairs.append((name, short))
+            continue
+        acronym = _ACRONYM.fullmatch(inside)
+        before = text[max(0, match.start() - 160) : match.start()].rstrip()
+        if acronym and (found := _NAME.search(before)):
+            name = _fitting(found[0], acronym[1])
+            if name and ORGANISED.search(name) and not re.search(r"(?:Paper|Products?|Data|Project|Reports?)$", name):
+                pairs.append((name, acronym[1]))
+        elif re.fullmatch(r"(?:the )?[A-Z][a-z]+", inside) and (found := _NAME.search(before)):
+            short = inside.removeprefix("the ")
+            words = found[0].split()
+            if short in words:
+                pairs.append((" ".join(words[words.index(short) :]), short))
+    return pairs
+
+
+def _fitting(phrase: str, acronym: str) -> str | None:
+    """The end of *phrase* whose initials the acronym is made of; the whole of it when none fits but it could be one."""
+    words = phrase.split()
+    letters = [letter.casefold() for letter in acronym if letter.isalpha()]
+    for start in range(len(words) - 1, -1, -1):
+        if not words[start][0].isupper() or words[start][0].casefold() != letters[0]:
+            continue
+        if _spells(" ".join(words[start:]).casefold(), letters):
+            return " ".join(words[start:])
+    while words and words[0] in {"The", "This", "In", "At", "For", "On"}:
+        words = words[1:]
+    return " ".join(words) if len(words) >= 2 and ORGANISED.search(" ".join(words)) else None
+
+
+def _spells(phrase: str, letters: list[str]) -> bool:
+    """Whether *letters* come in this order, at starts of words as far as may be."""
+    initials = [part[0] for part in re.split(r"[\s/'’-]+", phrase) if part]
+    at = 0
+    for initial in initials:
+        if at < len(letters) and initial == letters[at]:
+            at += 1
+    if at == len(letters):
+        return True
+    position = 0
+    for letter in letters:
+        position = phrase.find(letter, position) + 1
+        if position == 0:
+            return False
+    return at >= len(letters) - 1
+
+
+_LEADING = re.compile(
+    r"^(?:(?:and|but|also|moreover|furthermore|then|finally|in addition|in conclusion|additionally|while|whereas|that|as well as|both|overall|however|"
+    r"for its part|for their part|in turn|therefore|thus|lastly|meanwhile|similarly|likewise|accordingly|consequently)[,\s]+)+",
+    re.IGNORECASE,
+)
+_DETERMINER = re.compile(r"^(?:the|a|an|its|their|our|his|her|each|every|any|all|some|other|these|those|this|that)\s+", re.IGNORECASE)
+OURS = frozenset({"we", "us", "our", "ourselves"})
+YOURS = frozenset({"you", "your"})
+
+
+class Parties:
+    """The organisations that met, and whom each phrase means among them and the others that are named."""
+
+    def __init__(
+        self,
+        organisations: dict[str, Organisation],
+        met: tuple[str, ...],
+        people: dict[str, str] | None = None,
+        we: tuple[str, ...] = (),
+    ) -> None:
+        self.organisations = organisations
+        self.met = met
+        self.agencies = tuple(key for key in met if organisations[key].is_agency)
+        self.others = tuple(key for key in met if key not in self.agencies)
+        self.people = people or {}
+        self.we = we
+        self._words = {
+            word: key for key, org in organisations.items() for word in org.words if word and (key in met or len(word) > 1)
+        }
+        self._pattern = _pattern(self._words) if self._words else re.compile(r"(?!)")
+        self._folded = {word.casefold(): key for word, key in self._words.items()}
+        self._names = _pattern(self.people) if self.people else re.compile(r"(?!)")
+
+    def across(self, keys: Iterable[str]) -> tuple[str, ...]:
+        """The side across the table from *keys*."""
+        chosen = set(keys)
+        if chosen & set(self.agencies):
+            return tuple(key for key in self.others if key not in chosen)
+        return tuple(key for key in self.agencies if key not in chosen)
+
+    def named(self, phrase: str) -> tuple[str, ...]:
+        """The organisations whose names or acronyms stand in *phrase*, in order."""
+        keys = [self._words[match[0]] for match in self._pattern.finditer(phrase)]
+        return tuple(dict.fromkeys(keys))
+
+    def resolve(self, phrase: str, last: tuple[str, ...] = ()) -> tuple[tuple[str, ...], str]:
+        """The keys that *phrase* means and why; *last* are those whom a pronoun would mean."""
+        bare = _LEADING.sub("", " ".join(phrase.split())).strip(" ,“”\"'")
+        plain = _DETERMINER.sub("", bare).casefold().strip()
+        if plain in OURS:
+            return self.we, "the side that writes"
+        if plain in YOURS:
+            return self.across(self.we) if self.we else self.others, "the side that is written to"
+        if plain in {"it", "they", "them", "she", "he", "the former", "the latter"}:
+            return last, "whoever was spoken of before"
+        who = grammar().who
+        if bare.casefold() in who["both"] or plain in who["both"] or re.match(r"(?:both|the two|all)\s+(?:the\s+)?(?:parties|sides|organi|agenc|associations? and|delegations|institut\w+ and)", bare, re.I):
+            return self.met, "all who met"
+        people = [self.people[match[0]] for match in self._names.finditer(bare)] if self.people else []
+        named = self._heads(bare)
+        if named:
+            return named, "by name"
+        if people:
+            return tuple(dict.fromkeys(people)), "by the list of participants"
+        return self._by_role(plain)
+
+    def _heads(self, bare: str) -> tuple[str, ...]:
+        """Those named as the head of the phrase: EMA in `the Executive Director of EMA`, ARM in `ARM members`."""
+        named = self.named(bare)
+        if len(named) > 1 and not re.search(r"(?:,|\band\b|/|&|\bas well as\b|\btogether with\b)", bare):
+            return named[-1:] if re.search(r"\b(?:of|from|for)\b", bare) else named[:1]
+        return named
+
+    def _by_role(self, plain: str) -> tuple[tuple[str, ...], str]:
+        who = grammar().who
+        joined = re.split(r"\s+and\s+(?:the\s+)?", plain)
+        if len(joined) > 1:
+            sides = [self._by_role(_DETERMINER.sub("", part))[0] for part in joined]
+            if all(sides):
+                return tuple(dict.fromkeys(key for side in sides for key in side)), "by their roles"
+        if plain in who["members"]:
+            return (self.others or self.met), "the members are the others at the table"
+        if plain in who["nobody"]:
+            return (), "nobody in particular"
+        for role, keys, why in (("agency", self.agencies, "the side of the agency"), ("others", self.others, "the other side")):
+            if plain in who[role] or _ends_in(plain, who[role]):
+                return keys[:1] if role == "agency" and plain not in {"regulators", "authorities", "institutes", "agencies"} else keys, why
+        return (), "unknown"
+
+
+def _ends_in(plain: str, roles: frozenset[str]) -> bool:
+    """Whether the head of *plain* is one of *roles*: `smaller companies`, `head of unit of the agency`."""
+    head = re.split(r"\s+(?:of|for|from|in|at|with|on|who|which|that|responsible|present)\b", plain, maxsplit=1)[0]
+    words = head.split()
+    return any(" ".join(words[n:]) in roles for n in range(len(words)))

@@ -1,0 +1,283 @@
+"""The records of the register, frozen, and what they know about themselves. Verbs on them return new ones."""
+
+import datetime as dt
+import re
+from enum import StrEnum
+from typing import Annotated, Self
+
+import msgspec
+from msgspec import Meta
+
+from engtrack.errors import Misused, Refused
+
+Text = Annotated[str, Meta(min_length=1)]
+Key = Annotated[str, Meta(pattern=r"^[^\W_](?:[\w&.+'’/ -]{0,38}[\w&.+'’])?\Z")]
+Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
+Line = Annotated[int, Meta(ge=1)]
+
+
+class Strength(StrEnum):
+    """How strongly something was asked, from strongest to weakest."""
+
+    COMMITTED = "committed"
+    AGREED = "agreed"
+    REQUESTED = "requested"
+    INVITED = "invited"
+    ENCOURAGED = "encouraged"
+
+    @property
+    def rank(self) -> int:
+        """0 for the strongest."""
+        return list(Strength).index(self)
+
+
+class ActionStatus(StrEnum):
+    OPEN = "open"
+    WAITING = "waiting"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class MeetingStatus(StrEnum):
+    PLANNED = "planned"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class RouteStatus(StrEnum):
+    """What became of a recommendation; the first five follow each other, the last three end it."""
+
+    RECOMMENDED = "recommended"
+    CONSIDERED = "considered"
+    REQUESTED = "requested"
+    SCHEDULED = "scheduled"
+    HELD = "held"
+    DECLINED = "declined"
+    REFERRED = "referred"
+    DROPPED = "dropped"
+
+
+class PointKind(StrEnum):
+    POSITION = "position"
+    INFORMATION = "information"
+    REQUEST = "request"
+    COMMITMENT = "commitment"
+    COURTESY = "courtesy"
+
+
+class StakeholderKind(StrEnum):
+    REGULATOR = "regulator"
+    ASSOCIATION = "association"
+    COMPANY = "company"
+    SME = "sme"
+    ACADEMIA = "academia"
+    PATIENTS = "patients"
+    PROFESSIONALS = "professionals"
+    HTA = "hta"
+    OTHER = "other"
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What all records share: a short permanent id. Each ends with *entered_at*, the moment it was typed in (UTC)."""
+
+    id: str
+
+    @property
+    def number(self) -> int:
+        """The number in the id: 12 of A12."""
+        return int(self.id[1:])
+
+    def having(self, **fields: object) -> Self:
+        """The same record with other *fields*, named as in Python."""
+        return msgspec.structs.replace(self, **fields)
+
+
+class Stakeholder(Record, frozen=True, kw_only=True):
+    """An organisation, regulators included, known by its short key."""
+
+    key: Key
+    name: Text
+    kind: StakeholderKind = StakeholderKind.OTHER
+    aliases: tuple[Text, ...] = ()
+    entered_at: dt.datetime
+
+    def answers_to(self, words: str) -> bool:
+        """Whether *words* name it: its key, its name or an alias, whatever their case."""
+        return words.casefold() in {word.casefold() for word in (self.key, self.name, *self.aliases)}
+
+
+class Topic(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An agenda item of a meeting. Without a printed number it is known by its title."""
+
+    number: str | None = None
+    title: Text
+
+    @property
+    def label(self) -> str:
+        return self.number or self.title
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The document that a record was read from."""
+
+    file: str
+    sha256: Sha256
+
+
+class Meeting(Record, frozen=True, kw_only=True):
+    """A dated encounter; *date* is the day it happens, *document_date* the day printed on its minutes."""
+
+    title: Text
+    date: dt.date | None = None
+    document_date: dt.date | None = None
+    reference: str | None = None
+    kind: str = "other"
+    status: MeetingStatus = MeetingStatus.HELD
+    stakeholders: tuple[Key, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    source: Source | None = None
+    entered_at: dt.datetime
+
+    def topic(self, label: str) -> Topic:
+        """The agenda item with this number, or this title."""
+        for topic in self.topics:
+            if label.casefold() in {(topic.number or "").casefold(), topic.title.casefold()}:
+                return topic
+        known = ", ".join(topic.label for topic in self.topics) or "none"
+        raise Misused(f"{self.id} has no topic {label!r}; its topics are: {known}")
+
+
+class Point(Record, frozen=True, kw_only=True):
+    """One thing said under a topic of a meeting, in its exact words."""
+
+    meeting: str
+    topic: str | None = None
+    speaker: tuple[Key, ...] = ()
+    kind: PointKind = PointKind.INFORMATION
+    text: Text
+    line: Line | None = None
+    entered_at: dt.datetime
+
+
+class Action(Record, frozen=True, kw_only=True):
+    """A follow-up. *happened_on* is the day it was asked, *evidence* the words of the source that word the ask."""
+
+    text: Text
+    owner: tuple[Key, ...] = ()
+    requested_by: tuple[Key, ...] = ()
+    strength: Strength = Strength.COMMITTED
+    status: ActionStatus = ActionStatus.OPEN
+    due: dt.date | None = None
+    meeting: str | None = None
+    topic: str | None = None
+    evidence: str | None = None
+    line: Line | None = None
+    happened_on: dt.date | None = None
+    closed_on: dt.date | None = None
+    outcome: str | None = None
+    entered_at: dt.datetime
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in {ActionStatus.OPEN, ActionStatus.WAITING}
+
+    def is_overdue(self, today: dt.date) -> bool:
+        return self.is_open and self.due is not None and self.due < today
+
+    def done(self, on: dt.date, outcome: str | None = None) -> Self:
+        """The action as completed *on* a day."""
+        self._refuse_unless_open("done")
+        return self.having(status=ActionStatus.DONE, closed_on=on, outcome=outcome)
+
+    def dropped(self, on: dt.date) -> Self:
+        """The action as given up *on* a day."""
+        self._refuse_unless_open("dropped")
+        return self.having(status=ActionStatus.DROPPED, closed_on=on)
+
+    def reopened(self) -> Self:
+        """The action as open again."""
+        if self.is_open:
+            raise Refused(f"{self.id} is open already")
+        return self.having(status=ActionStatus.OPEN, closed_on=None, outcome=None)
+
+    def _refuse_unless_open(self, verb: str) -> None:
+        if not self.is_open:
+            raise Refused(
+                f"{self.id} cannot be {verb}: it was {self.status} on {self.closed_on}; "
+                f"engtrack action reopen {self.id} opens it again"
+            )
+
+
+class Recommendation(Record, frozen=True, kw_only=True, rename={"for_": "for"}):
+    """A route recommended to someone, and what became of it."""
+
+    route: Text
+    for_: tuple[Key, ...] = ()
+    recommended_by: tuple[Key, ...] = ()
+    strength: Strength = Strength.ENCOURAGED
+    status: RouteStatus = RouteStatus.RECOMMENDED
+    because: str | None = None
+    meeting: str | None = None
+    topic: str | None = None
+    evidence: str | None = None
+    line: Line | None = None
+    happened_on: dt.date | None = None
+    entered_at: dt.datetime
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in ROUTE_STEPS[:-1]
+
+
+ROUTE_STEPS = (
+    RouteStatus.RECOMMENDED,
+    RouteStatus.CONSIDERED,
+    RouteStatus.REQUESTED,
+    RouteStatus.SCHEDULED,
+    RouteStatus.HELD,
+)
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
+    """The settings that belong to the register: whose it is, how it reads dates, what counts as soon."""
+
+    us: Key | None = None
+    date_order: str | None = None
+    review_after: Annotated[int, Meta(ge=1, le=365)] = 90
+    due_soon: Annotated[int, Meta(ge=1, le=365)] = 14
+
+    def having(self, name: str, value: object) -> Self:
+        """The same settings with another *value* for the one called *name*, as it is typed."""
+        return msgspec.structs.replace(self, **{name.replace("-", "_"): value})
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """A kind of record: the letter of its ids, the table it stands in, its class, and its name in a sentence."""
+
+    letter: str
+    table: str
+    record: type[Record]
+    name: str
+
+    def read_id(self, text: str) -> str:
+        """The id that *text* stands for: A12, a12, A-12 or 12; refused with an example when it is none."""
+        match = re.fullmatch(rf"(?:{self.letter}-?)?([1-9]\d{{0,8}})", text.strip(), re.IGNORECASE | re.ASCII)
+        if match is None:
+            raise Misused(f"cannot read {text!r} as {self.name}; try {self.letter}1")
+        return f"{self.letter}{match[1]}"
+
+
+STAKEHOLDERS = Kind("S", "stakeholders", Stakeholder, "a stakeholder")
+MEETINGS = Kind("M", "meetings", Meeting, "a meeting")
+POINTS = Kind("P", "points", Point, "a point")
+ACTIONS = Kind("A", "actions", Action, "an action")
+RECOMMENDATIONS = Kind("R", "recommendations", Recommendation, "a recommendation")
+KINDS = {kind.letter: kind for kind in (STAKEHOLDERS, MEETINGS, POINTS, ACTIONS, RECOMMENDATIONS)}
+
+
+def kind_of(id: str) -> Kind:
+    """The kind of record that an id like A12 belongs to."""
+    kind = KINDS.get(id[:1].upper())
+    if kind is None:
+        raise Misused(f"cannot read {id!r} as an id; ids look like A12, M3 or R4")
+    return kind

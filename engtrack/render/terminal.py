@@ -1,0 +1,124 @@
+"""Tables and reports on a terminal, fitted to its width. The only home of rich.
+
+Where there is room a table is a table; below CARDS columns each row is a small card, so that nothing is cut.
+"""
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table as Grid
+from rich.text import Text
+
+from engtrack.layout import Report, Role, Row, Table, Tone
+from engtrack.render.text import visible
+
+CARDS = 60
+ROOM_FOR_EXTRAS = 100
+STYLES = {Tone.PLAIN: "", Tone.LATE: "red", Tone.SOON: "yellow", Tone.CLOSED: "dim"}
+
+
+def console(width: int | None, colour: bool) -> Console:
+    """A console on which text is text: no markup, no emoji codes, no highlighting."""
+    return Console(
+        width=width,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        no_color=not colour,
+        color_system="auto" if colour else None,
+        force_terminal=None if colour else False,
+    )
+
+
+def draw_table(screen: Console, table: Table, more: str = "") -> None:
+    """Print the table, and *more* under it."""
+    screen.print(_table(table, screen.width))
+    if more:
+        screen.print(Text(more, style="dim"))
+
+
+def draw_report(screen: Console, report: Report) -> None:
+    """Print the report: title, facts, and each table under its title."""
+    screen.print(Text(visible(report.title), style="bold"))
+    if report.facts:
+        screen.print(_facts(report.facts, screen.width))
+    for table in report.tables:
+        screen.print()
+        screen.print(Rule(Text(visible(table.title), style="bold"), align="left", style="dim", characters="─"))
+        if table.rows:
+            screen.print(_table(table, screen.width))
+        else:
+            screen.print(Padding(Text(visible(table.empty), style="dim"), (0, 0, 0, 2)))
+
+
+def _facts(facts: tuple[tuple[str, str], ...], width: int) -> RenderableType:
+    grid = Grid.grid(padding=(0, 2 if width >= CARDS else 1, 0, 0))
+    grid.add_column(style="dim", no_wrap=True, max_width=max(8, width // 3))
+    grid.add_column(overflow="fold")
+    for label, value in facts:
+        grid.add_row(Text(label), Text(visible(value)))
+    return grid
+
+
+def _table(table: Table, width: int) -> RenderableType:
+    if width < CARDS and any(column.role is Role.MAIN for column in table.columns):
+        return Group(*(_card(table, row) for row in table.rows))
+    shown = [n for n, column in enumerate(table.columns) if column.role is not Role.EXTRA or width >= ROOM_FOR_EXTRAS]
+    grid = Grid(
+        box=box.SIMPLE_HEAD if width >= CARDS else None, pad_edge=False, show_edge=False, header_style="bold dim"
+    )
+    longest = _longest_bars(table)
+    for n in shown:
+        column = table.columns[n]
+        grid.add_column(
+            Text(column.name),
+            overflow="fold",
+            no_wrap=column.role in {Role.ID, Role.BAR},
+            ratio=1 if column.role is Role.MAIN else None,
+            min_width=24 if column.role is Role.MAIN else None,
+        )
+    grid.expand = any(table.columns[n].role is Role.MAIN for n in shown)
+    for row in table.rows:
+        grid.add_row(*(_cell(table, row, n, longest[n], width) for n in shown))
+    return grid
+
+
+def _cell(table: Table, row: Row, n: int, longest: int, width: int) -> Text:
+    if table.columns[n].role is Role.BAR:
+        return _bar(int(row.cells[n]), longest, 24 if width >= CARDS else 10, STYLES[row.tone])
+    return Text(visible(row.cells[n]), style=_style(table.columns[n].role, row.tone))
+
+
+def _style(role: Role, tone: Tone) -> str:
+    """Colour goes to what is to be noticed: a whole closed row is dim, of a late one the short facts are red."""
+    if tone is Tone.CLOSED:
+        return "dim"
+    if role is Role.ID:
+        return "bold cyan"
+    return STYLES[tone] if role is Role.FACT else ""
+
+
+def _bar(count: int, longest: int, room: int, style: str) -> Text:
+    filled = max(1, round(count / longest * room)) if count and longest else 0
+    return Text.assemble(("█" * filled, style or "cyan"), f" {count}" if filled else f"{count}")
+
+
+def _longest_bars(table: Table) -> list[int]:
+    return [
+        max((int(row.cells[n]) for row in table.rows), default=0) if column.role is Role.BAR else 0
+        for n, column in enumerate(table.columns)
+    ]
+
+
+def _card(table: Table, row: Row) -> RenderableType:
+    head = Text()
+    body = Text()
+    for n, column in enumerate(table.columns):
+        text = visible(row.cells[n])
+        if column.role is Role.MAIN:
+            body.append(text, style=_style(Role.MAIN, row.tone))
+        elif text and column.role is not Role.EXTRA:
+            head.append(" · " if head else "")
+            head.append(text, style=_style(column.role, row.tone))
+    return Group(head, Padding(body, (0, 0, 0, 2)))

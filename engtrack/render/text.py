@@ -1,0 +1,57 @@
+"""Text made safe to show, and tables as plain aligned lines: what a pipe gets, a record a line, never folded or cut."""
+
+import re
+import unicodedata
+
+from engtrack.layout import Report, Role, Table
+
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+
+
+def visible(text: str) -> str:
+    """*text* on one line, with control codes and direction marks shown instead of obeyed."""
+    return " ".join(_UNSAFE.sub(_shown, text).split()) if not text.isascii() or not text.isprintable() else text
+
+
+def _shown(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return chr(0x2400 + code) if code < 0x20 else f"‹U+{code:04X}›"
+
+
+def width_of(text: str) -> int:
+    """The columns that *text* takes on a terminal."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+    )
+
+
+def lines(table: Table) -> list[str]:
+    """The table as aligned lines under its headings; the last column is as long as it is."""
+    if not table.rows:
+        return []
+    columns = sorted(range(len(table.columns)), key=lambda n: table.columns[n].role is Role.MAIN)
+    grid = [[table.columns[n].name.upper() for n in columns]]
+    grid += [[visible(row.cells[n]) for n in columns] for row in table.rows]
+    widths = [max(width_of(cells[n]) for cells in grid) for n in range(len(columns))]
+    widths[-1] = 0
+    return [
+        "  ".join(cell + " " * (width - width_of(cell)) for cell, width in zip(cells, widths, strict=True)).rstrip()
+        for cells in grid
+    ]
+
+
+def table_text(table: Table) -> str:
+    return "".join(f"{line}\n" for line in lines(table))
+
+
+def report_text(report: Report) -> str:
+    """The report as plain lines: its facts, then each table under its title."""
+    parts = [visible(report.title)]
+    parts += [f"{label}: {visible(value)}" for label, value in report.facts]
+    for table in report.tables:
+        parts += ["", visible(table.title), *(lines(table) or [f"  {visible(table.empty)}"])]
+    return "\n".join(parts) + "\n"

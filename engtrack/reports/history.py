@@ -1,0 +1,102 @@
+"""Who changed what, when and why, as rows: old value and new."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+from engtrack.layout import Column, Role, Row, Table
+from engtrack.reports.tables import NOTHING
+
+LONGEST = 60
+
+
+class Diff(Protocol):
+    """What happened to one record."""
+
+    @property
+    def was(self) -> dict[str, Any] | None: ...
+
+    @property
+    def now(self) -> dict[str, Any] | None: ...
+
+
+class Entry(Protocol):
+    """One command, as the register remembers it."""
+
+    @property
+    def seq(self) -> int: ...
+
+    @property
+    def at(self) -> dt.datetime: ...
+
+    @property
+    def by(self) -> str: ...
+
+    @property
+    def command(self) -> str: ...
+
+    @property
+    def reason(self) -> str | None: ...
+
+    @property
+    def undoes(self) -> int | None: ...
+
+    @property
+    def records(self) -> Any: ...
+
+
+def history_table(entries: Iterable[Entry], id: str | None = None) -> Table:
+    """One row a command; with *id* only what happened to that record, field by field."""
+    rows = []
+    for entry in entries:
+        changes = {id: entry.records[id]} if id else entry.records
+        command = f"{entry.command} (of {entry.undoes})" if entry.undoes else entry.command
+        what = "; ".join(say_change(name, diff, brief=id is None) for name, diff in changes.items())
+        rows.append(
+            Row(
+                (
+                    str(entry.seq),
+                    f"{entry.at:%Y-%m-%d %H:%M}",
+                    entry.by,
+                    command,
+                    what or NOTHING,
+                    entry.reason or NOTHING,
+                )
+            )
+        )
+    columns = (
+        Column("No.", Role.ID),
+        Column("At (UTC)"),
+        Column("By"),
+        Column("Command"),
+        Column("What changed", Role.MAIN),
+        Column("Reason"),
+    )
+    return Table(f"History of {id}" if id else "History", columns, tuple(rows), "nothing happened yet")
+
+
+def say_change(id: str, diff: Diff, brief: bool = False) -> str:
+    """`A1 added: send the data`, `A1 due: 2025-06-06 → 2025-06-20`, `A1 removed`."""
+    if diff.was is None:
+        return f"{id} added: {_headline(diff.now or {})}"
+    if diff.now is None:
+        return f"{id} removed: {_headline(diff.was)}"
+    names = {**diff.was, **diff.now}
+    changed = (
+        f"{name}: {say_value(diff.was.get(name), brief)} → {say_value(diff.now.get(name), brief)}" for name in names
+    )
+    return f"{id} {', '.join(changed)}"
+
+
+def _headline(fields: dict[str, Any]) -> str:
+    for name in ("text", "title", "route", "key"):
+        if name in fields:
+            return say_value(fields[name], brief=True)
+    return ", ".join(f"{name} {say_value(value, brief=True)}" for name, value in fields.items() if value is not None)
+
+
+def say_value(value: Any, brief: bool) -> str:
+    if value is None or value == []:
+        return NOTHING
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return text if not brief or len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

@@ -1,0 +1,209 @@
+"""The status report: what is late, what is coming, who owes whom, what was asked without a day, which routes are open."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+
+import msgspec
+
+from engtrack.dates import say_day
+from engtrack.layout import Column, Report, Role, Row, Table, Tone
+from engtrack.model import Action, Config, Meeting, MeetingStatus, Recommendation, RouteStatus
+from engtrack.queries import soonest_first
+from engtrack.reports.tables import actions_table, join, meetings_table, recommendations_table
+
+UNOWNED = "no owner"
+
+
+class Owed(msgspec.Struct, frozen=True):
+    """How much one side has open, and how much of it is late."""
+
+    who: str
+    open: int
+    overdue: int
+
+
+class Undated(msgspec.Struct, frozen=True):
+    """An ask without a day, and how many days ago it was made (None when that is not known)."""
+
+    action: Action
+    age: int | None
+
+
+class Status(msgspec.Struct, frozen=True):
+    """The state of the register on a day."""
+
+    as_of: dt.date
+    register: str
+    us: str | None
+    counts: dict[str, int]
+    overdue: tuple[Action, ...]
+    due_soon: tuple[Action, ...]
+    due_soon_days: int
+    owed: tuple[Owed, ...]
+    undated: tuple[Undated, ...]
+    routes: dict[str, int]
+    open_routes: tuple[Recommendation, ...]
+    planned: tuple[Meeting, ...]
+
+
+def status(
+    register: str,
+    meetings: Iterable[Meeting],
+    actions: Iterable[Action],
+    recommendations: Iterable[Recommendation],
+    config: Config,
+    today: dt.date,
+) -> Status:
+    """The status of these records on *today*."""
+    meetings, recommendations = list(meetings), list(recommendations)
+    closed = 0
+    active = []
+    for action in actions:
+        if action.is_open:
+            active.append(action)
+        else:
+            closed += 1
+    active.sort(key=soonest_first)
+    horizon = today + dt.timedelta(days=config.due_soon)
+    routes = Counter(item.status for item in recommendations)
+    return Status(
+        as_of=today,
+        register=register,
+        us=config.us,
+        counts={
+            "meetings": sum(meeting.status is MeetingStatus.HELD for meeting in meetings),
+            "planned meetings": sum(meeting.status is MeetingStatus.PLANNED for meeting in meetings),
+            "open actions": len(active),
+            "closed actions": closed,
+            "recommended routes": len(recommendations),
+        },
+        overdue=tuple(action for action in active if action.is_overdue(today)),
+        due_soon=tuple(action for action in active if action.due and today <= action.due <= horizon),
+        due_soon_days=config.due_soon,
+        owed=_owed(active, config.us, today),
+        undated=_undated(active, today),
+        routes={status.value: routes[status] for status in RouteStatus if routes[status]},
+        open_routes=tuple(item for item in recommendations if item.is_open),
+        planned=tuple(
+            sorted(
+                (meeting for meeting in meetings if meeting.status is MeetingStatus.PLANNED),
+                key=lambda meeting: (meeting.date or dt.date.max, meeting.number),
+            )
+        ),
+    )
+
+
+def side(action: Action, us: str | None) -> str:
+    """Who owes *action*: we, they or both jointly; its owners where it is not said whose register this is."""
+    if not action.owner:
+        return UNOWNED
+    if us is None:
+        return join(action.owner)
+    if us not in action.owner:
+        return "they owe"
+    return "we owe" if len(action.owner) == 1 else "joint"
+
+
+def _owed(active: list[Action], us: str | None, today: dt.date) -> tuple[Owed, ...]:
+    open, late = Counter(side(action, us) for action in active), Counter[str]()
+    late.update(side(action, us) for action in active if action.is_overdue(today))
+    order = ["we owe", "they owe", "joint"] if us else sorted(open, key=lambda who: (-open[who], who))
+    order = [who for who in order if who != UNOWNED] + ([UNOWNED] if open[UNOWNED] else [])
+    return tuple(Owed(who, open[who], late[who]) for who in order)
+
+
+def _undated(active: list[Action], today: dt.date) -> tuple[Undated, ...]:
+    """Strongest first, the oldest of them first."""
+    found = [
+        Undated(action, (today - action.happened_on).days if action.happened_on else None)
+        for action in active
+        if action.due is None
+    ]
+    return tuple(sorted(found, key=lambda item: (item.action.strength.rank, -(item.age or 0), item.action.number)))
+
+
+def layout(value: Status) -> Report:
+    """The report as tables, in the order in which it is read out on a Monday."""
+    facts = [
+        ("As of", say_day(value.as_of)),
+        ("Register", value.register),
+        (
+            "Holds",
+            ", ".join(
+                f"{count:,} {what if count != 1 else what[:-1]}" for what, count in value.counts.items() if count
+            ),
+        ),
+    ]
+    if value.us:
+        facts.insert(2, ("We are", value.us))
+    tables = [
+        actions_table(
+            f"Overdue ({len(value.overdue)})", value.overdue, value.as_of, value.due_soon_days, "nothing is overdue"
+        ),
+        actions_table(
+            f"Due in {value.due_soon_days} days ({len(value.due_soon)})",
+            value.due_soon,
+            value.as_of,
+            value.due_soon_days,
+            "nothing is due",
+        ),
+        _owed_table(value),
+        _undated_table(value),
+        _routes_table(value),
+    ]
+    if value.open_routes:
+        tables.append(recommendations_table("Routes to follow up", value.open_routes))
+    tables.append(meetings_table("Planned meetings", value.planned, "none is planned"))
+    return Report("Engagement status", tuple(facts), tuple(tables))
+
+
+def _owed_table(value: Status) -> Table:
+    return Table(
+        "Open actions by who owes them",
+        (Column("Owed by", Role.ID), Column("Open", Role.BAR), Column("Overdue")),
+        tuple(
+            Row((owed.who, str(owed.open), str(owed.overdue)), Tone.LATE if owed.overdue else Tone.PLAIN)
+            for owed in value.owed
+        ),
+        "nothing is open",
+    )
+
+
+def _undated_table(value: Status) -> Table:
+    columns = (
+        Column("Id", Role.ID),
+        Column("Strength"),
+        Column("Asked"),
+        Column("Owner"),
+        Column("Action", Role.MAIN),
+    )
+    rows = tuple(
+        Row(
+            (
+                item.action.id,
+                item.action.strength.value,
+                "–" if item.age is None else age(item.age),
+                join(item.action.owner),
+                item.action.text,
+            )
+        )
+        for item in value.undated
+    )
+    return Table(f"Asked without a day ({len(rows)})", columns, rows, "every open action has a day")
+
+
+def age(days: int) -> str:
+    """How long ago: `today`, `12 d ago`, `in 3 d`."""
+    if days == 0:
+        return "today"
+    return f"{days:,} d ago" if days > 0 else f"in {-days:,} d"
+
+
+def _routes_table(value: Status) -> Table:
+    return Table(
+        "Recommended routes by status",
+        (Column("Status", Role.ID), Column("Routes", Role.BAR)),
+        tuple(Row((status, str(count))) for status, count in value.routes.items()),
+        "no route was recommended yet",
+    )

@@ -1,0 +1,216 @@
+"""The register: read it, change it. Nothing above this package knows what it is kept in.
+
+A command is: lock; read; change in memory; prepare the new file beside the old; append one line to the journal
+and make it last (*the commit*); put the new file in the place of the old. Whoever finds the journal ahead of
+the file applies the missing lines in memory; the next command that changes something persists them.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+import msgspec
+
+from engtrack.errors import RegisterError
+from engtrack.store.journal import NO_HASH, BrokenJournal, Diff, Entry, Journal, sealed
+from engtrack.store.migrations import SCHEMA, migrate
+from engtrack.store.replay import apply, difference, read_header, replay
+from engtrack.store.snapshot import Change, Snapshot
+from engtrack.store.storage import Tables, empty_tables, locked, parse, replace_file, serialise
+
+T = TypeVar("T")
+
+
+class Author(NamedTuple):
+    """Who changes the register, when, with which command and why."""
+
+    by: str
+    at: dt.datetime
+    command: str
+    reason: str | None = None
+
+
+class Loaded(NamedTuple):
+    """The register as it stands: its tables, its last entry, and what is wrong with its files, if anything."""
+
+    tables: Tables
+    tail: Entry | None
+    trouble: str | None = None
+    before_migration: Tables | None = None
+
+
+class Register:
+    """The register in the file at *path*, which need not exist yet. *warn* is told what the user should know."""
+
+    def __init__(self, path: Path, warn: Callable[[str], None]) -> None:
+        self.name = str(path)
+        self.path = path.resolve()
+        self.journal = Journal(self.path.with_name(self.path.name + ".journal"))
+        self.warn = warn
+
+    def exists(self) -> bool:
+        return self.path.exists() or self.journal.path.exists()
+
+    def read(self) -> Snapshot:
+        """The register as it stands now. Never writes, never locks, never waits."""
+        loaded = self.load()
+        if loaded.trouble:
+            self.warn(f"{loaded.trouble}; engtrack store check says more")
+        return Snapshot(loaded.tables, self.name)
+
+    def change(self, work: Callable[[Change], T], author: Author) -> T:
+        """Do *work* on the register, wholly or not at all, as one journal line; nothing changed is no line.
+
+        *work* may be run again where another command came between, so it must do nothing but change.
+        """
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with locked(self.path, self.warn):
+                loaded = self._load_to_change(author)
+                change = Change(loaded.tables, self.name, author.at)
+                result = work(change)
+                changes = change.finish()
+                if changes:
+                    self.commit(change.tables, changes, author, loaded.tail, change.undoes)
+                return result
+        except OSError as error:
+            raise RegisterError(
+                f"{error.filename or self.name} cannot be written: {error.strerror or error}; nothing was changed"
+            ) from error
+
+    def _load_to_change(self, author: Author) -> Loaded:
+        loaded = self.load()
+        if loaded.trouble:
+            raise RegisterError(
+                f"{loaded.trouble}; nothing was changed: engtrack store rebuild takes the register from its "
+                "journal, engtrack store accept --reason TEXT keeps the file as it is"
+            )
+        if not loaded.before_migration:
+            return loaded
+        from engtrack.store.backup import back_up
+
+        kept = back_up(self, self.path.parent / "backups", author.at)
+        changes = difference(loaded.before_migration, loaded.tables)
+        tail = self.commit(loaded.tables, changes, author._replace(command="migrate", reason=None), loaded.tail)
+        self.warn(f"{self.name} was brought to schema {SCHEMA}; a copy of it as it was is {kept}")
+        return loaded._replace(tail=tail)
+
+    def commit(
+        self,
+        tables: Tables,
+        changes: dict[str, Diff],
+        author: Author,
+        tail: Entry | None,
+        undoes: int | None = None,
+    ) -> Entry:
+        """Make *changes*, which led to *tables*, last. The lock is held; returns the entry that was written."""
+        if tail is None:
+            changes = changes | founding(tables)
+        content = serialise(tables)
+        entry = follow(tail, author, changes, content, undoes)
+        with replace_file(self.path, content) as put_in_place:
+            self.journal.append(entry)
+            try:
+                put_in_place()
+            except OSError as error:
+                self.warn(
+                    f"the change is kept in the journal, but {self.name} could not be replaced "
+                    f"({error.strerror}); the next change will do it"
+                )
+        return entry
+
+    def load(self) -> Loaded:
+        """Read the file, then its journal: in this order no command of another can come between unseen."""
+        content = self._content()
+        if content is None:
+            entries = list(self.journal.entries())
+            loaded = Loaded(replay(entries) if entries else empty_tables(), entries[-1] if entries else None)
+        else:
+            loaded = self._load(content)
+        return self._migrated(loaded)
+
+    def _load(self, content: bytes) -> Loaded:
+        tables = parse(content, self.path)
+        self._refuse_newer(tables)
+        digest = sha256(content).hexdigest()
+        try:
+            tail = self.journal.tail()
+            if tail is None:
+                return Loaded(tables, None, f"the journal of {self.name} is missing: {self.journal.path}")
+            if tail.digest == digest:
+                return Loaded(tables, tail)
+            self._refuse_foreign(tables)
+            missing = self.journal.since(digest)
+        except BrokenJournal as error:
+            return Loaded(tables, None, f"the journal is damaged: {error}")
+        if missing is None:
+            return Loaded(tables, tail, f"{self.name} is not as engtrack left it: it was changed by something else")
+        for entry in missing:
+            apply(tables, entry.changes)
+        return Loaded(tables, tail)
+
+    def _migrated(self, loaded: Loaded) -> Loaded:
+        schema = read_header(loaded.tables).schema
+        if schema == SCHEMA or loaded.trouble:
+            return loaded
+        return loaded._replace(tables=migrate(loaded.tables, schema), before_migration=loaded.tables)
+
+    def _content(self) -> bytes | None:
+        try:
+            return self.path.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise RegisterError(f"{self.name} cannot be read: {error.strerror or error}") from error
+
+    def _refuse_newer(self, tables: Tables) -> None:
+        try:
+            schema = read_header(tables).schema
+        except msgspec.DecodeError as error:
+            raise RegisterError(f"{self.name}: its header (table register) cannot be read: {error}") from error
+        if schema > SCHEMA:
+            raise RegisterError(
+                f"{self.name} was written by a newer engtrack (schema {schema}, this one reads {SCHEMA}); "
+                "update engtrack to open it"
+            )
+
+    def _refuse_foreign(self, tables: Tables) -> None:
+        first = next(self.journal.entries(), None)
+        founded = first.changes.get("register") if first else None
+        theirs = (founded.now or {}).get("id") if founded else None
+        if theirs != read_header(tables).id:
+            raise RegisterError(
+                f"{self.journal.path} is the journal of another register; put the right one beside {self.name}, "
+                "or move this one away"
+            )
+
+
+def founding(tables: Tables) -> dict[str, Diff]:
+    """What the first entry of a journal says besides its own changes: the register's id, schema and settings."""
+    header = msgspec.to_builtins(read_header(tables))
+    header.pop("counters")
+    return {
+        "register": Diff(None, header),
+        "config": Diff(None, msgspec.json.decode(tables["config"]["1"])),
+    }
+
+
+def follow(
+    tail: Entry | None, author: Author, changes: dict[str, Diff], content: bytes, undoes: int | None = None
+) -> Entry:
+    """The entry that comes after *tail* and leaves the register's file with *content*."""
+    return sealed(
+        Entry(
+            seq=tail.seq + 1 if tail else 1,
+            at=author.at,
+            by=author.by,
+            command=author.command,
+            reason=author.reason,
+            undoes=undoes,
+            changes=changes,
+            digest=sha256(content).hexdigest(),
+            prev=tail.hash if tail else NO_HASH,
+        )
+    )

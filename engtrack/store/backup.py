@@ -1,0 +1,74 @@
+"""Copies: one zip file with both parts of the register, proven readable after it is written."""
+
+import datetime as dt
+import re
+import tempfile
+import zipfile
+from pathlib import Path
+
+from engtrack.errors import RegisterError
+from engtrack.store import Register
+from engtrack.store.storage import replace_file
+
+REGISTER_NAME = "engtrack.json"
+JOURNAL_NAME = "engtrack.json.journal"
+NAMED = re.compile(r"engtrack-\d{8}T\d{6}Z(?:-\d+)?\.zip")
+
+
+def back_up(register: Register, target: Path, at: dt.datetime, keep: int | None = None) -> Path:
+    """Copy the register to *target*: a folder, or a file whose name ends in .zip. Returns the file.
+
+    The file is read first and the journal after it, so that a command in between is in the copy as well. With
+    *keep*, only that many of the copies in the folder stay, the newest.
+    """
+    if not register.exists():
+        raise RegisterError(f"there is nothing to copy: {register.name} does not exist yet")
+    path = target if target.suffix == ".zip" else _free_name(target, at)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.SpooledTemporaryFile(max_size=1 << 26) as buffer:
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+            if register.path.exists():
+                archive.writestr(REGISTER_NAME, register.path.read_bytes())
+            archive.writestr(JOURNAL_NAME, register.journal.content())
+        buffer.seek(0)
+        with replace_file(path, buffer.read()) as put_in_place:
+            put_in_place()
+    prove(path)
+    if keep is not None:
+        for old in sorted(file for file in path.parent.iterdir() if NAMED.fullmatch(file.name))[:-keep]:
+            old.unlink()
+    return path
+
+
+def _free_name(folder: Path, at: dt.datetime) -> Path:
+    stem = f"engtrack-{at.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
+    path, number = folder / f"{stem}.zip", 1
+    while path.exists():
+        number += 1
+        path = folder / f"{stem}-{number}.zip"
+    return path
+
+
+def prove(path: Path) -> None:
+    """Open the copy at *path* as a register of its own; RegisterError when it could not be restored."""
+    with tempfile.TemporaryDirectory() as folder:
+        unpack(path, Path(folder))
+        told: list[str] = []
+        copy = Register(Path(folder) / REGISTER_NAME, told.append)
+        list(copy.journal.entries())
+        copy.read()
+        if told:
+            raise RegisterError(f"{path} is a copy of a register that is not sound: {told[0]}")
+
+
+def unpack(path: Path, folder: Path) -> None:
+    """Put both parts in the copy at *path* into *folder*."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for name in (REGISTER_NAME, JOURNAL_NAME):
+                if name in archive.namelist():
+                    (folder / name).write_bytes(archive.read(name))
+    except (zipfile.BadZipFile, OSError, RuntimeError, EOFError) as error:
+        raise RegisterError(f"{path} is not a copy of a register: {error}") from error
+    if not (folder / JOURNAL_NAME).exists():
+        raise RegisterError(f"{path} is not a copy of a register: it holds no {JOURNAL_NAME}")

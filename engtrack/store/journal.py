@@ -1,0 +1,238 @@
+"""The journal: one line a command, appended and made to last before the register's file is replaced.
+
+Each line is a JSON object whose last member, `hash`, is the SHA-256 of the line without it; `prev` is the hash
+of the line before, 64 zeros in the first. `digest` is the SHA-256 of the register's file with this change in
+it, which ties the two together without reading the past. A last line without its newline was never
+acknowledged: it is set aside, not read.
+"""
+
+import datetime as dt
+import os
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from engtrack.errors import RegisterError
+from engtrack.store.storage import sync_folder, write_all
+
+NO_HASH = "0" * 64
+BLOCK = 1 << 16
+
+
+class Diff(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What happened to one record: changed fields only; *was* is None for an added, *now* for a removed one."""
+
+    was: dict[str, Any] | None
+    now: dict[str, Any] | None
+
+    def inverted(self) -> "Diff":
+        return Diff(was=self.now, now=self.was)
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One command: number, moment (UTC), who, what was typed, why, which entry it undoes, what it changed by id."""
+
+    seq: int
+    at: dt.datetime
+    by: str
+    command: str
+    reason: str | None = None
+    undoes: int | None = None
+    changes: dict[str, Diff]
+    digest: str
+    prev: str
+    hash: str = ""
+
+    @property
+    def records(self) -> dict[str, Diff]:
+        """The changes but for those to the register's own header."""
+        return {id: diff for id, diff in self.changes.items() if id != "register"}
+
+
+class BrokenJournal(RegisterError):
+    """Line *line* of the journal is not what was written there."""
+
+    def __init__(self, path: Path, line: int, why: str) -> None:
+        self.line = line
+        super().__init__(f"{path}, line {line}: {why}")
+
+
+_HASH_MEMBER = b',"hash":"'
+_entry_decoder = msgspec.json.Decoder(Entry)
+
+
+def sealed(entry: Entry) -> Entry:
+    """*entry* with the hash that belongs to it."""
+    return msgspec.structs.replace(entry, hash=sha256(_body(msgspec.json.encode(entry))).hexdigest())
+
+
+def _body(line: bytes) -> bytes:
+    """The line without its last member, which is what that member is the hash of."""
+    return line[: line.rindex(_HASH_MEMBER)] + b"}"
+
+
+def unseal(line: bytes) -> Entry:
+    """The entry on *line*, given without its newline; ValueError when it was not written so."""
+    try:
+        entry = _entry_decoder.decode(line)
+        body = _body(line)
+    except (msgspec.DecodeError, ValueError) as error:
+        raise ValueError(f"it is not an entry: {error}") from error
+    if sha256(body).hexdigest() != entry.hash:
+        raise ValueError(f"its hash does not fit its content (entry {entry.seq})")
+    return entry
+
+
+class Journal:
+    """The journal at *path*, which need not exist yet. Reading it never writes."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @property
+    def torn_path(self) -> Path:
+        """Where torn last lines are set aside."""
+        return self.path.with_name(self.path.name + ".torn")
+
+    def content(self) -> bytes:
+        """All whole lines."""
+        try:
+            content = self.path.read_bytes()
+        except FileNotFoundError:
+            return b""
+        except OSError as error:
+            raise RegisterError(f"the journal {self.path} cannot be read: {error.strerror}") from error
+        return content[: content.rfind(b"\n") + 1]
+
+    def tail(self) -> Entry | None:
+        """The last whole line, None when there is none; costs the same however long the journal is."""
+        try:
+            with self.path.open("rb") as file:
+                line = _last_line(file, file.seek(0, os.SEEK_END))
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise RegisterError(f"the journal {self.path} cannot be read: {error.strerror}") from error
+        if line is None:
+            return None
+        try:
+            return unseal(line)
+        except ValueError as error:
+            raise BrokenJournal(self.path, self.content().count(b"\n"), str(error)) from error
+
+    def entries(self, content: bytes | None = None) -> Iterator[Entry]:
+        """All entries, oldest first, each proven to follow the one before; BrokenJournal at the first that does not."""
+        prev, seq = NO_HASH, 1
+        lines = (self.content() if content is None else content).split(b"\n")[:-1]
+        for number, line in enumerate(lines, start=1):
+            try:
+                entry = unseal(line)
+            except ValueError as error:
+                raise BrokenJournal(self.path, number, str(error)) from error
+            if entry.prev != prev or entry.seq != seq:
+                raise BrokenJournal(
+                    self.path, number, f"it does not follow the line before (entry {entry.seq}, {seq} was expected)"
+                )
+            prev, seq = entry.hash, seq + 1
+            yield entry
+
+    def mentioning(self, id: str) -> Iterator[Entry]:
+        """The entries that changed record *id*, oldest first; the others are not decoded."""
+        needle = b'"%s":{"was":' % id.encode()
+        for number, line in enumerate(self.content().split(b"\n")[:-1], start=1):
+            if needle in line:
+                try:
+                    entry = unseal(line)
+                except ValueError as error:
+                    raise BrokenJournal(self.path, number, str(error)) from error
+                if id in entry.changes:
+                    yield entry
+
+    def since(self, digest: str) -> list[Entry] | None:
+        """The entries after the last one that left the register's file with *digest*; None when none did."""
+        content = self.content()
+        needle = b'"digest":"%s"' % digest.encode()
+        found = content.rfind(needle)
+        if found < 0:
+            return None
+        first = content.index(b"\n", found) + 1
+        before = unseal(content[content.rfind(b"\n", 0, found) + 1 : first - 1])
+        number = content.count(b"\n", 0, first)
+        entries = []
+        for line in content[first:].split(b"\n")[:-1]:
+            number += 1
+            try:
+                entry = unseal(line)
+            except ValueError as error:
+                raise BrokenJournal(self.path, number, str(error)) from error
+            if entry.prev != before.hash:
+                raise BrokenJournal(self.path, number, "it does not follow the line before")
+            entries.append(entry)
+            before = entry
+        return entries
+
+    def append(self, entry: Entry) -> None:
+        """Write *entry* and make it last: this is the commit. On an error nothing of it stays."""
+        self.set_torn_line_aside()
+        is_new = not self.path.exists()
+        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            end = os.lseek(descriptor, 0, os.SEEK_END)
+            try:
+                write_all(descriptor, msgspec.json.encode(entry) + b"\n")
+                os.fsync(descriptor)
+            except BaseException:
+                os.ftruncate(descriptor, end)
+                os.fsync(descriptor)
+                raise
+        finally:
+            os.close(descriptor)
+        if is_new:
+            sync_folder(self.path.parent)
+
+    def set_torn_line_aside(self) -> bytes:
+        """Move what follows the last newline to a file beside the journal; returns what was moved."""
+        try:
+            with self.path.open("rb") as file:
+                end = file.seek(0, os.SEEK_END)
+                start = _line_start(file, end)
+                file.seek(start)
+                torn = file.read(end - start)
+        except FileNotFoundError:
+            return b""
+        if torn:
+            descriptor = os.open(self.torn_path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            try:
+                write_all(descriptor, torn + b"\n")
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+            with self.path.open("rb+") as file:
+                file.truncate(start)
+                os.fsync(file.fileno())
+        return torn
+
+
+def _line_start(file: Any, end: int) -> int:
+    """Where the line that ends at *end* starts: after the last newline before it."""
+    position = end
+    while position > 0:
+        start = max(0, position - BLOCK)
+        file.seek(start)
+        found = file.read(position - start).rfind(b"\n")
+        if found >= 0:
+            return int(start + found + 1)
+        position = start
+    return 0
+
+
+def _last_line(file: Any, end: int) -> bytes | None:
+    whole = _line_start(file, end)
+    if whole == 0:
+        return None
+    start = _line_start(file, whole - 1)
+    file.seek(start)
+    return bytes(file.read(whole - 1 - start))

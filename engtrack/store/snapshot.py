@@ -1,0 +1,279 @@
+"""What the register holds at one moment, and the same with the changes of one command on top."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, Generic, TypeVar, cast
+
+import msgspec
+
+from engtrack.errors import Misused, NotFound, Refused, RegisterError
+from engtrack.model import (
+    ACTIONS,
+    KINDS,
+    MEETINGS,
+    POINTS,
+    RECOMMENDATIONS,
+    STAKEHOLDERS,
+    Action,
+    Config,
+    Kind,
+    Meeting,
+    Point,
+    Recommendation,
+    Record,
+    Stakeholder,
+)
+from engtrack.queries import Filter, choose
+from engtrack.store.journal import Diff
+from engtrack.store.replay import between, place_of
+from engtrack.store.storage import Database, Header, RecordTable, Stored, Tables, open_tables, raw
+
+R = TypeVar("R", bound=Record)
+
+KEYED = ("owner", "requested_by", "for_", "recommended_by", "stakeholders", "speaker")
+
+
+class Records(Generic[R]):
+    """All records of one kind, by number; what a command has put or removed so far stands over them."""
+
+    def __init__(self, kind: Kind, table: RecordTable, source: str) -> None:
+        self.kind = kind
+        self._table = table
+        self._source = source
+        self._decoder = msgspec.json.Decoder(cast(type[R], kind.record))
+        self._over: dict[int, R | None] = {}
+
+    def __iter__(self) -> Iterator[R]:
+        for stored in cast(Iterable[Stored], self._table):
+            record = self._over.get(stored.doc_id, self) if self._over else self
+            if record is self:
+                yield self._decode(stored.doc_id, stored.raw)
+            elif record is not None:
+                yield cast(R, record)
+        for number, record in self._over.items():
+            if record is not None and not self._table.contains(doc_id=number):
+                yield record
+
+    def __len__(self) -> int:
+        return len(self._table) if not self._over else sum(1 for _ in self)
+
+    def where(self, filter: Filter) -> list[R]:
+        return choose(self, filter)
+
+    def find(self, number: int) -> R | None:
+        if number in self._over:
+            return self._over[number]
+        stored = cast(Stored | None, self._table.get(doc_id=number))
+        return None if stored is None else self._decode(number, stored.raw)
+
+    def get(self, id: str) -> R:
+        """The record with this id, typed as people type it (A12, a12, 12); NotFound when there is none."""
+        id = self.kind.read_id(id)
+        record = self.find(int(id[1:]))
+        if record is None:
+            raise NotFound(self.kind.name.split(" ", 1)[1], id)
+        return record
+
+    def _decode(self, number: int, row: msgspec.Raw) -> R:
+        try:
+            record = self._decoder.decode(row)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise RegisterError(
+                f"{self._source}: {self.kind.letter}{number} is not {self.kind.name}: {error}"
+            ) from error
+        if record.number != number:
+            raise RegisterError(f"{self._source}: {self.kind.letter}{number} calls itself {record.id}")
+        return record
+
+
+class Snapshot:
+    """A reader's view of the register: nothing is decoded before it is asked for."""
+
+    def __init__(self, tables: Tables, source: str) -> None:
+        self._tables = tables
+        self._source = source
+        self._database: Database = open_tables(tables)
+        self._records: dict[str, Records[Any]] = {}
+
+    def records(self, kind: Kind) -> Records[Any]:
+        """All records of *kind*."""
+        if kind.letter not in self._records:
+            table = cast(RecordTable, self._database.table(kind.table))
+            self._records[kind.letter] = Records(kind, table, self._source)
+        return self._records[kind.letter]
+
+    @property
+    def stakeholders(self) -> Records[Stakeholder]:
+        return self.records(STAKEHOLDERS)
+
+    @property
+    def meetings(self) -> Records[Meeting]:
+        return self.records(MEETINGS)
+
+    @property
+    def points(self) -> Records[Point]:
+        return self.records(POINTS)
+
+    @property
+    def actions(self) -> Records[Action]:
+        return self.records(ACTIONS)
+
+    @property
+    def recommendations(self) -> Records[Recommendation]:
+        return self.records(RECOMMENDATIONS)
+
+    @property
+    def config(self) -> Config:
+        try:
+            return msgspec.json.decode(self._tables["config"]["1"], type=Config)
+        except (KeyError, msgspec.DecodeError) as error:
+            raise RegisterError(f"{self._source}: the settings (table config) cannot be read: {error}") from error
+
+    def stakeholder(self, name: str) -> Stakeholder:
+        """The stakeholder whom *name* means: key, name, alias or id, whatever its case; NotFound offers the nearest."""
+        words = " ".join(name.split())
+        known = []
+        for stakeholder in self.stakeholders:
+            if stakeholder.answers_to(words) or stakeholder.id.casefold() == words.casefold():
+                return stakeholder
+            known += [stakeholder.key, stakeholder.name, *stakeholder.aliases]
+        raise NotFound("stakeholder", name, known, f"engtrack stakeholder add {words or 'KEY'} adds one")
+
+    def keys(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The keys of the stakeholders whom *names* mean, each once."""
+        return tuple(dict.fromkeys(self.stakeholder(name).key for name in names))
+
+
+class Change(Snapshot):
+    """A snapshot that a command works on: what it puts and removes is kept only if the command comes to its end."""
+
+    def __init__(self, tables: Tables, source: str, at: dt.datetime) -> None:
+        super().__init__(tables, source)
+        self.at = at
+        self.undoes: int | None = None
+        self._header = msgspec.json.decode(tables["register"]["1"], type=Header)
+        self._config: Config | None = None
+
+    @property
+    def config(self) -> Config:
+        return self._config or super().config
+
+    def set_config(self, config: Config) -> None:
+        self._config = _validated(config)
+
+    def add(self, record_class: type[R], **fields: Any) -> R:
+        """Put a new record of this class, with the next id and the moment of this command."""
+        kind = next(kind for kind in KINDS.values() if kind.record is record_class)
+        number = self._header.counters.get(kind.letter, 0) + 1
+        counters = self._header.counters | {kind.letter: number}
+        self._header = msgspec.structs.replace(self._header, counters=counters)
+        fields |= {"id": f"{kind.letter}{number}", "entered_at": self.at}
+        return self.put(record_class(**fields))
+
+    def put(self, record: R) -> R:
+        """Put *record* in the place of the one with its id; refused when it is not valid or points to nothing."""
+        record = _validated(record)
+        self._refuse_dangling(record)
+        self._over(record.id)[record.number] = record
+        return record
+
+    def _refuse_dangling(self, record: Record) -> None:
+        for field in KEYED:
+            for key in getattr(record, field, ()):
+                if not any(key == known.key for known in self.stakeholders):
+                    raise NotFound("stakeholder", key, (known.key for known in self.stakeholders))
+        meeting = getattr(record, "meeting", None)
+        if meeting is not None:
+            self.meetings.get(meeting)
+
+    def remove(self, id: str) -> None:
+        """Take out the record with this id; the id is not given out again."""
+        self._over(id)[int(id[1:])] = None
+
+    def _over(self, id: str) -> dict[int, Any]:
+        return self.records(KINDS[id[0]])._over
+
+    def fields(self, id: str) -> dict[str, Any] | None:
+        """The fields of one record as they stand in the file; None when there is no such record."""
+        table, number = place_of(id)
+        return _decoded(self._tables[table].get(number))
+
+    def restage(self, changes: dict[str, Diff]) -> None:
+        """Stage *changes* as they stand, as undo does; refused where they would leave a link that leads nowhere."""
+        for id, diff in changes.items():
+            table, number = place_of(id)
+            if diff.now is None:
+                self.remove(id)
+                continue
+            row = self._tables[table].get(number)
+            fields: dict[str, Any] = {} if row is None or diff.was is None else msgspec.json.decode(row)
+            fields = {name: value for name, value in fields.items() if name in diff.now or name not in (diff.was or ())}
+            if id == "config":
+                self.set_config(msgspec.convert(fields | diff.now, Config))
+            else:
+                self._over(id)[int(number)] = msgspec.convert(fields | diff.now, KINDS[id[0]].record)
+        self._refuse_broken_links({id for id, diff in changes.items() if diff.now is None})
+
+    def _refuse_broken_links(self, removed: set[str]) -> None:
+        """Every link of every record must lead somewhere once the records *removed* are gone."""
+        for kind in KINDS.values() if removed else ():
+            for record in self.records(kind):
+                try:
+                    self._refuse_dangling(record)
+                except NotFound as error:
+                    raise Refused(f"{record.id} refers to {error.name}, which would be gone") from error
+
+    def finish(self) -> dict[str, Diff]:
+        """Move all that was staged into the tables; returns what that changed, by id."""
+        changes: dict[str, Diff] = {}
+        if self._config is not None:
+            self._stage("config", raw(self._config), changes)
+        for records in self._records.values():
+            rows: dict[int, msgspec.Raw | None] = {}
+            for number, record in records._over.items():
+                row = None if record is None else raw(record)
+                if self._stage(f"{records.kind.letter}{number}", row, changes):
+                    rows[number] = row
+            if rows:
+                records._table.replace(rows)
+        self._tables = self._database.storage.tables  # type: ignore[attr-defined]  # ours: MemoryTables
+        if changes:
+            self._tables["register"]["1"] = raw(self._header)
+            if self._config is not None:
+                self._tables["config"]["1"] = raw(self._config)
+        return changes
+
+    def _stage(self, id: str, row: msgspec.Raw | None, changes: dict[str, Diff]) -> bool:
+        table, number = place_of(id)
+        old = self._tables[table].get(number)
+        diff = between(_decoded(old), _decoded(row))
+        if diff is not None:
+            changes[id] = diff
+        return diff is not None
+
+    @property
+    def tables(self) -> Tables:
+        return self._tables
+
+
+def _decoded(row: msgspec.Raw | None) -> dict[str, Any] | None:
+    return None if row is None else msgspec.json.decode(row)
+
+
+V = TypeVar("V", bound=msgspec.Struct)
+
+
+def _validated(value: V) -> V:
+    """*value* as it will be read back; refused in the words of the field that is wrong."""
+    try:
+        return msgspec.convert(msgspec.to_builtins(value), type(value))
+    except msgspec.ValidationError as error:
+        raise Misused(_sentence(error, value)) from error
+
+
+def _sentence(error: msgspec.ValidationError, value: msgspec.Struct) -> str:
+    why, _, path = str(error).partition(" - at `$.")
+    field = re.split(r"[.\[`]", path)[0]
+    held = getattr(value, field.replace("-", "_"), None) if field else None
+    return f"cannot keep {held!r} as {field or 'it'}: {why[0].lower()}{why[1:]}"

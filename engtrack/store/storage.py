@@ -1,0 +1,198 @@
+"""The register's file: its form, its durable replacement, and its lock. The only home of tinydb and filelock.
+
+The file is plain JSON in the form that `tinydb.TinyDB(path)` opens, `{table: {number: record}}`, with one
+record a line and the comma in front, so that a changed record is one changed line and an added one is one
+added line. Between the file and TinyDB a record stays the bytes that it is: only what is asked for is decoded.
+"""
+
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from tinydb import TinyDB
+from tinydb.storages import Storage
+from tinydb.table import Table
+
+from engtrack.errors import RegisterError
+from engtrack.model import KINDS, Config
+from engtrack.store.migrations import SCHEMA
+
+LOCK_SECONDS = 10.0
+
+Tables = dict[str, dict[str, msgspec.Raw]]
+
+
+class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the register knows of itself. *counters* hold the last number given out, by letter of the id."""
+
+    schema: int
+    id: str
+    counters: dict[str, int] = {}
+
+
+class Stored:
+    """A record as TinyDB hands it out: its bytes, and its number."""
+
+    __slots__ = ("doc_id", "raw")
+
+    def __init__(self, raw: msgspec.Raw, doc_id: int) -> None:
+        self.raw = raw
+        self.doc_id = doc_id
+
+
+class RecordTable(Table):
+    """A TinyDB table whose documents are undecoded records."""
+
+    document_class = Stored  # type: ignore[assignment]  # TinyDB only builds it and hands it on
+
+    def replace(self, rows: dict[int, msgspec.Raw | None]) -> None:
+        """Put each of *rows* under its number, or take the number out where the row is None."""
+
+        def updater(table: dict[int, Any]) -> None:
+            for number, raw in rows.items():
+                if raw is None:
+                    table.pop(number, None)
+                else:
+                    table[number] = raw
+
+        self._update_table(updater)
+
+
+class MemoryTables(Storage):
+    """TinyDB over tables in memory: what is staged here reaches the disk as one replacement of the file."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+
+    def read(self) -> dict[str, dict[str, Any]]:
+        return self.tables
+
+    def write(self, data: dict[str, dict[str, Any]]) -> None:
+        self.tables = data
+
+
+class Database(TinyDB):
+    table_class = RecordTable
+
+
+def open_tables(tables: Tables) -> Database:
+    """A TinyDB database over *tables*."""
+    return Database(tables, storage=MemoryTables)
+
+
+def empty_tables() -> Tables:
+    """The tables of a register that does not exist yet, under a new id."""
+    header = Header(schema=SCHEMA, id=secrets.token_hex(16))
+    return {
+        "register": {"1": raw(header)},
+        "config": {"1": raw(Config())},
+        **{kind.table: {} for kind in KINDS.values()},
+    }
+
+
+def raw(value: object) -> msgspec.Raw:
+    """*value* as the bytes that stand in the file."""
+    return msgspec.Raw(msgspec.json.encode(value))
+
+
+_tables_decoder = msgspec.json.Decoder(Tables)
+
+
+def parse(content: bytes, path: Path) -> Tables:
+    """The tables in *content*; RegisterError, naming *path*, when it is no register."""
+    try:
+        tables = _tables_decoder.decode(content)
+        if "1" not in tables.get("register", {}):
+            raise msgspec.ValidationError("it has no table 'register'")
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise RegisterError(
+            f"{path} is not a register: {error}; if it was one, engtrack store rebuild restores it from its journal"
+        ) from error
+    return tables
+
+
+def serialise(tables: Tables) -> bytes:
+    """The content of the file: tables in a fixed order, records by number, a line each."""
+    known = ["register", "config", *(kind.table for kind in KINDS.values())]
+    names = known + sorted(set(tables) - set(known))
+    parts = [_table(name, tables.get(name, {})) for name in names]
+    return b"{" + b"\n,".join(parts) + b"\n}\n"
+
+
+def _table(name: str, rows: dict[str, Any]) -> bytes:
+    numbers = sorted(rows, key=int)
+    lines = b"\n,".join(b'"%s":%s' % (number.encode(), bytes(rows[number])) for number in numbers)
+    return b'"%s":{\n%s\n}' % (name.encode(), lines)
+
+
+@contextmanager
+def replace_file(path: Path, content: bytes) -> Iterator[Callable[[], None]]:
+    """Prepare *content* in a temporary file beside *path*; what is yielded puts it in the place of *path*.
+
+    Either the old content stands there or the new one, also after a power cut; nothing else is left behind.
+    """
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
+    for left_over in path.parent.glob(f".{path.name}.*.tmp"):  # of a command that was killed: the lock is ours now
+        left_over.unlink(missing_ok=True)
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o600
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    try:
+        try:
+            os.fchmod(descriptor, mode)
+            write_all(descriptor, content)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+        def put_in_place() -> None:
+            os.replace(temporary, path)
+            sync_folder(path.parent)
+
+        yield put_in_place
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_all(descriptor: int, content: bytes) -> None:
+    """Write all of *content*, however little the system takes at a time."""
+    rest = memoryview(content)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in *folder* last through a power cut, where the system can."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def locked(path: Path, waiting: Callable[[str], None], seconds: float = LOCK_SECONDS) -> Iterator[None]:
+    """Hold the one lock of the register at *path*; say why through *waiting* when it has to be waited for."""
+    from filelock import FileLock, Timeout  # only who writes pays for it
+
+    lock = FileLock(path.with_name(path.name + ".lock"), mode=0o600)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        waiting(f"waiting up to {seconds:g} seconds for another engtrack to finish with {path}")
+        try:
+            lock.acquire(timeout=seconds, poll_interval=0.02)
+        except Timeout as error:
+            raise RegisterError(
+                f"{path} is locked by another engtrack since {seconds:g} seconds; "
+                "nothing was changed; try again when that one has ended"
+            ) from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,74 @@
+"""Undo by command: the changes of one journal entry, turned round. Nothing is erased; an undo is a command too."""
+
+import msgspec
+
+from engtrack.errors import NotFound, Refused
+from engtrack.model import Config
+from engtrack.store import Author, Register
+from engtrack.store.journal import Diff, Entry
+from engtrack.store.replay import between
+from engtrack.store.snapshot import Change
+
+
+def entry_to_undo(register: Register, seq: int | None) -> Entry:
+    """The last entry of the journal, or the one numbered *seq*."""
+    entry = None
+    if seq is None:
+        entry = register.journal.tail()
+    else:
+        for found in register.journal.entries():
+            if found.seq == seq:
+                entry = found
+    if entry is None:
+        if seq is None:
+            raise Refused(f"there is nothing to undo: {register.name} has no history yet")
+        raise NotFound("command", str(seq), hint="engtrack history lists them")
+    return entry
+
+
+def turned_round(entry: Entry) -> dict[str, Diff]:
+    """What undoes *entry*: the founding of the register is not undone with its first command."""
+    changes = {id: _changed_from_defaults(diff) if id == "config" else diff for id, diff in entry.records.items()}
+    inverted = {id: diff.inverted() for id, diff in changes.items() if diff is not None}
+    if not inverted:
+        raise Refused(f"there is nothing to undo in {entry.seq} ({entry.command})")
+    return inverted
+
+
+def _changed_from_defaults(diff: Diff) -> Diff | None:
+    """What a founding entry changed of the settings."""
+    return diff if diff.was is not None else between(msgspec.to_builtins(Config()), diff.now)
+
+
+def undo(register: Register, seq: int | None, author: Author) -> Entry:
+    """Undo the entry *seq*, or the last one; Refused when something later touched the same fields."""
+
+    def work(change: Change) -> Entry:
+        entry = entry_to_undo(register, seq)
+        changes = turned_round(entry)
+        for id, diff in changes.items():
+            if not _stands(change, id, diff):
+                later = [
+                    f"{after.seq} ({after.command}, by {after.by})"
+                    for after in register.journal.mentioning(id)
+                    if after.seq > entry.seq
+                ]
+                raise Refused(
+                    f"{entry.seq} ({entry.command}) cannot be undone: {id} was changed since by {', '.join(later)}; "
+                    "undo that first"
+                )
+        change.restage(changes)
+        change.undoes = entry.seq
+        return entry
+
+    return register.change(work, author)
+
+
+def _stands(change: Change, id: str, diff: Diff) -> bool:
+    """Whether the record is still as the entry that is to be undone left it, in the fields that it touched."""
+    fields = change.fields(id)
+    if diff.was is None:
+        return fields is None
+    if diff.now is None:
+        return fields == diff.was
+    return fields is not None and all(name in fields and fields[name] == diff.was[name] for name in diff.was)
