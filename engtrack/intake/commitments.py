@@ -71,7 +71,7 @@ _CLAUSE_END = re.compile(
     r"|\s+and,\s[^,]{2,60},\s+(?=to\b)|,\s+(?:and\s+)?(?=in the meantime\b)|\s+(?:so that|because|although|whereas)\s",
 )
 _SUBJECT_BREAK = re.compile(
-    r"[;:]\s+|\s[–—]\s|,\s+|\b(?:that|whether|because|since|while|whereas|although|though|but|if|when|where|than|so)\s+|[(“\"]\s*|\.\s+"
+    r"[;:\])]\s+|\s[–—]\s|,\s+|\b(?:that|whether|because|since|while|whereas|although|though|but|if|when|where|than|so)\s+|[(“\"]\s*|\.\s+"
 )
 _IS_FINITE = re.compile(rf"{_FINITE}\b")
 _OPENING = re.compile(
@@ -100,7 +100,7 @@ def asks_in(
     sentence: Sentence, parties: Parties, met: dt.date | None, last: tuple[str, ...], american: bool
 ) -> tuple[list[Ask], list[Passed]]:
     """The asks of *sentence*, in order, and what was passed over. *last* are whom a pronoun at its start means."""
-    if not TRIGGER.search(sentence.text) or sentence.text.rstrip().endswith("?"):
+    if not (TRIGGER.search(sentence.text) or _LABEL.match(sentence.text) or _ORDER.match(sentence.text)) or sentence.text.rstrip().endswith("?"):
         return [], []
     return Reading(sentence, parties, met, last, american).read()
 
@@ -128,6 +128,13 @@ class Reading:
         for start, _, form, match in sorted(found, key=lambda item: item[:2]):
             if not self._is_taken(start):
                 self._asked(form, match)
+        for form in grammar().own:
+            for match in form.pattern.finditer(self.text):
+                if not self._is_taken(match.start()) and used_routes(self.text[match.start("do") :]):
+                    clause = self.clause(match.start(), match.end())
+                    owner, why = self.who(clause)
+                    self._keep(form.words, f"asked for itself ({why})", owner, (), Strength(form.strength), clause, match.start("do"))
+        self._order()
         for match in _WILL.finditer(self.text):
             if not self._is_taken(match.start()):
                 self._will(match)
@@ -158,7 +165,7 @@ class Reading:
         for broken in _SUBJECT_BREAK.finditer(left):
             first = broken.end()
         phrase = left[first:]
-        if not phrase.strip() and left.endswith(","):
+        if left.endswith(","):
             pieces = left.rstrip(",").split(", ")
             phrase = pieces[-2] if len(pieces) > 1 else pieces[0]
             first = left.rfind(phrase)
@@ -181,7 +188,7 @@ class Reading:
             phrase = phrase[lead.end() :]
         verbless = re.sub(r"(?:\s+(?:also|further|therefore|then|later|and|but|kindly|now))+$", "", phrase)
         if not verbless.strip() or re.search(r"\b(?:and|but)$", left):
-            return Clause(len(left) + 1, to, "", True)
+            return Clause(len(left) + 1 if left else 0, to, "", True)
         parts = re.split(r"\s+and\s+|\s+but\s+", verbless)
         if len(parts) > 1 and re.search(rf"\b{_FINITE}\b", " ".join(parts[:-1])):
             verbless = parts[-1]
@@ -223,7 +230,11 @@ class Reading:
             by = self.parties.resolve(agent[1])[0] if agent else self.parties.across(owner) if owner else self.parties.agencies
         elif form.has_whom:
             owner, how = self.parties.resolve(match["whom"], self.head)
-            by, why = subject, f"active: {match['whom']} is asked ({how}) by the subject ({why})"
+            if "WHOSE" in form.words and match["whom"] in {"their", "its", "his", "her"}:
+                owner, how = self.parties.across(subject), "the side across from the subject"
+            if match[0].split()[0].endswith("ing"):
+                subject, why = self.head, "the subject of the sentence"
+            by, why = subject or self.parties.across(owner), f"active: {match['whom']} is asked ({how}) by the subject ({why})"
             if form.words.startswith("please"):
                 by = self.parties.across(owner)
             if not owner and not _is_personal(match["whom"]) and not _capital(match["whom"]):
@@ -233,12 +244,17 @@ class Reading:
         elif "NOMINATIONS" in form.words:
             owner, by, why = self._all_but(subject), subject, "who is to answer is everybody else at the table"
         elif form.words.startswith("please"):
-            owner = self.parties.others if not self.parties.we else self.parties.we
+            owner = self.parties.others if not self.parties.we else self._addressed()
             by, why = self.parties.across(owner), "an order to the reader"
         else:
             self._committed(match, clause, subject, why, strength)
             return
         self._keep(form.words, why, owner, by, strength, clause, at)
+
+    def _addressed(self) -> tuple[str, ...]:
+        """Whom a letter's "you" means: the other side of an agency that writes, else the side that keeps the notes."""
+        we = self.parties.we
+        return self.parties.across(we) if set(we) & set(self.parties.agencies) else we
 
     def _all_but(self, keys: tuple[str, ...]) -> tuple[str, ...]:
         rest = self.parties.across(keys)
@@ -256,6 +272,8 @@ class Reading:
             elif re.search(r"\bhad been(?: \w+)?$", before):
                 self._pass(clause, "agreed before this meeting")
                 return
+            if clause.subject.strip().casefold() in {"participants", "all participants", "attendees", "all", "the participants"}:
+                subject, is_joint = self.parties.met, True
             strength = Strength.AGREED if is_joint or (not subject and _is_group(clause.subject)) else Strength.COMMITTED
             if not subject and _is_group(clause.subject):
                 subject = self.parties.met
@@ -263,7 +281,7 @@ class Reading:
             self._pass(clause, "nobody who could do it stands before it")
             return
         at = match.start("do") if match.groupdict().get("do") else match.end()
-        if grammar().weak.match(self.text, at):
+        if _VAGUE.match(self.text, at):
             self._possibly(match, "promised to consider", "too weak to count on", clause, subject)
             return
         self._keep("agreed, undertook, offered to DO", why, subject, (), strength, clause, at)
@@ -288,6 +306,8 @@ class Reading:
     def _will(self, match: re.Match[str]) -> None:
         clause = self.clause(match.start(), match.end())
         verb_at = match.start("verb")
+        if match["verb"] in _STOPWORDS:
+            return
         if match["not"] or _CONDITIONAL.match(self.text) or re.match(r"no\b", clause.subject.strip(), re.I):
             self._pass(clause, "negated or conditional")
             return
@@ -328,6 +348,8 @@ class Reading:
         if re.search(r"\b(?:meeting|session|plenary|workshop|platform|bilateral|conference|telecon\w*|summaries|hearing)s?$", clause.subject.strip(), re.I):
             self._pass(clause, "it says when a meeting is")
             return
+        if clause.shared:
+            clause = clause._replace(start=0)
         done = " ".join(participle[0].split())
         base = _BASES.get(done) or re.sub(r"(?<=[^aeiou])ied$", "y", re.sub(r"(?:(?<=[sh])ed|d)$", "", done))
         thing = clause.subject if not clause.shared else self.text[: match.start()].split(" is ")[0]
@@ -349,6 +371,14 @@ class Reading:
         if self.head and self.sentence.text.find(clause.subject) > 0 and not clause.shared:
             return ()
         return ()
+
+    def _order(self) -> None:
+        """In a letter of an agency that writes "we", a sentence that opens with a verb is an order to the other side."""
+        match = _ORDER.match(self.text)
+        if match and set(self.parties.we) & set(self.parties.agencies) and not self._is_taken(match.start("do")):
+            stop = _CLAUSE_END.search(self.text, match.end())
+            clause = Clause(match.start("do"), stop.start() if stop else len(self.text.rstrip(" .;")), "", False)
+            self._keep("order", "an order to the reader", self._addressed(), self.parties.we, Strength.REQUESTED, clause, match.start("do"))
 
     def _is_to_be(self, match: re.Match[str]) -> None:
         clause = self.clause(match.start(), match.end())
@@ -415,8 +445,8 @@ class Reading:
         stop = _CLAUSE_END.search(self.text, match.end())
         end = stop.start() if stop else len(self.text.rstrip(" .;"))
         clause = Clause(match.start("who"), end, who, False)
-        is_thing = match["be"] or re.match(r"take place|follow\b|be\b", match["do"])
-        if re.search(rf"\b{_FINITE}\b", who) or _NEGATED.search(who):
+        is_thing = match["be"] or match["do"] == "take place"
+        if re.search(rf"(?<!\bthe )(?<!\ba )(?<!\ban )\b{_FINITE}\b", who) or _NEGATED.search(who) or who.count("(") != who.count(")"):
             return False
         if is_thing:
             between = re.search(r"\b(?:between|by)\s+(.{3,60})$", self.text[: clause.end])
@@ -427,12 +457,19 @@ class Reading:
             return False
         if not owner:
             owner, why = self.parties.we, "our side"
-        if grammar().weak.match(self.text, match.start("do")) or re.match(r"(?:check|reflect|consider)\b.{0,30}\bwhether\b|reflect\b|consider\b", self.text[match.start("do") :]):
-            if match["do"] not in {"check"}:
-                self._possibly(match, "WHO to consider", "too weak to count on", clause, owner)
-                return True
+        if _VAGUE.match(self.text, match.start("do")):
+            self._possibly(match, "WHO to consider", "too weak to count on", clause, owner)
+            return True
+        if not self._is_bare(who):
+            return False
         self._keep("WHO to DO", f"telegraphic ({why})", owner, (), Strength.COMMITTED, clause, match.start("do"))
         return True
+
+    def _is_bare(self, who: str) -> bool:
+        """Whether a phrase is a party and nothing else, so that what follows it is what it is to do."""
+        left = self.parties.without_names(who)
+        return not re.search(r"\b(?!(?:and|the|of|or|both|all|each|members?|chair|secretariat|staff|team|delegation|unit|with|for|clinical|group|industry|"
+                             r"regulators?|agency|association|associations|companies|sponsors?|applicants?|company|sponsor|side|office|head|director|working|party)\b)[a-z]{3,}", left)
 
     def _is_ours(self, who: str) -> bool:
         """In a company's own notes a first name or a team is its own."""
@@ -455,24 +492,27 @@ class Reading:
         end = clause.end
         parts = _parts(self.text, at, self._list_end(at, end))
         plain = [(a, b) for a, b, routes in parts if not routes]
-        for _, _, routes in parts:
+        for a, b, routes in parts:
             if routes:
-                self._add(form, why, owner, by, strength, clause.start, self._list_end(at, end), at, "", tuple(routes))
+                start = clause.start if a == at else a
+                self._add(form, why, owner, by, strength, start, b, a, "", tuple(routes))
         if plain:
             first, last = plain[0][0], plain[-1][1]
             start = clause.start if first == at else first
             stop = min(last, end) if first == at else last
-            if stop > start and not (len(plain) < len(parts) and grammar().use.match(self.text, first) and False):
+            if stop > start:
                 self._add(form, why, owner, by, strength, start, stop, first, text)
 
     def _list_end(self, at: int, end: int) -> int:
         """Where the list of routes ends, if the ask is to use routes: it may run past commas that end other clauses."""
         sentence_end = len(self.text.rstrip(" .;"))
         rest = self.text[end:sentence_end]
-        if re.match(r",?\s+(?:and|or)(?:,\s[^,]{2,60},)?\s+(?:of|to|the|a|an|for|with)?\b", rest) and routes_in(rest):
+        to_use = re.match(r",?\s+(?:and|or)(?:,\s[^,]{2,60},)?\s+to\b", rest)
+        goes_on = to_use or (re.match(r",?\s+(?:and|or|where|as well as)\b|,\s", rest) and used_routes(self.text[at:end]))
+        if goes_on and routes_in(rest):
             stop = re.search(rf",?\s+and\s+(?=(?:the\s+)?[A-Z]\w*(?:\s\w+){{0,3}}\s+{_FINITE}\s)", self.text[end:])
             first_route = routes_in(rest)[0][1]
-            if (stop is None or stop.start() > first_route) and not re.search(rf"\b{_FINITE}\b", rest[:first_route]):
+            if (stop is None or stop.start() > first_route) and not re.search(r"\b(?:was|were|is|are|has|have|will|would)\b", rest[:first_route]):
                 return sentence_end if stop is None else end + stop.start()
         return end
 
@@ -532,16 +572,22 @@ class Reading:
             self.passed.append(Passed(words, self.sentence.line_at(clause.start), why))
 
 
+_VAGUE = re.compile(r"(?:consider|reflect|examine|think|look at|see (?:whether|if)|weigh|bear in mind|keep in mind)\b")
+_STOPWORDS = frozenset("that of to and for in on the has have had which is was from with by at its".split())
 _ADVERB = r"(?:(?:also|further|later|soon|shortly|then|now|still|only|in turn|therefore|\w+ly)\s+)*"
 _WILL = re.compile(rf"\b(?P<will>will|would|shall|Will|Would)\s+(?P<not>(?:not|never|no longer)\s+)?{_ADVERB}(?P<be>be\s+{_ADVERB})?(?P<verb>[a-z][a-z-]+)")
 _IS_TO_BE = re.compile(rf"\b(?:is|are)\s+(?P<not>not\s+)?(?:to be|due to be)\s+{_ADVERB}(?P<verb>[a-z]+)")
 _SHOULD = re.compile(r"\b(?P<whom>[Ii]nterested (?:members?|parties|organi[sz]ations?|companies|developers|applicants)|[Yy]ou|[Tt]he [Ss]ponsor)\s+(?:should|must|need to)\s+(?:also\s+)?(?!be\b|not\b|have been\b)(?P<do>[a-z]+)")
+_ORDER = re.compile(
+    r"(?:(?:In addition|Also|Further|Furthermore|Additionally|Moreover|FDA Response:|Response:),?\s+)?(?P<do>(?i:provide|submit|include|revise|clarify|"
+    r"justify|describe|specify|update|explain|send|address|confirm|propose))\s+(?:a|an|the|your|all|any|data|details|further|additional|us|detailed|information)\b"
+)
 _LABEL = re.compile(
     r"(?:(?:agreed |follow-?up )?actions?(?: points?| items?)?(?:\s+(?:no\.?\s*)?[\w/.]{1,6})?\s*(?:[:–—-]+)\s*|(?:AP|A|FU)\s?\d[\d/.]*\s*(?:\([^()]*\)\s*)?[:–-]\s*|to do:\s*|follow-?up:\s*)",
     re.IGNORECASE,
 )
 _TELEGRAPHIC = re.compile(
-    r"(?:\d{1,2}[.)]\s+)?(?P<who>[A-Za-z][\w’'()/&.-]*(?:,? [\w’'()/&.-]+){0,14}?)\s+to\s+(?P<be>be\s+)?(?:(?:also|\w+ly)\s+)?(?P<do>take place|[a-z][a-z-]{1,})\b"
+    r"(?:\d{1,2}[.)]\s+)?(?P<who>[A-Za-z][\w’'()/&.-]*(?:,? [\w’'()/&.-]+){0,14}?)\s+to\s+(?P<be>be\s+)?(?:(?:also|\w+ly)\s+)?(?P<do>take place|(?!(?:the|a|an|its|their|this|these|our|all|each|which|whom|be|and|date|that|those|some|any|other|such|both)\b)[a-z][a-z-]{1,})\b"
 )
 
 

@@ -88,10 +88,11 @@ class Explanation(msgspec.Struct, frozen=True):
 
 
 class Read(msgspec.Struct, frozen=True):
-    """A draft, the kinds of the stakeholders in it, and the reason of each item in it and of each passed over."""
+    """A draft, the kinds and names of the organisations in it by key, and the reason of each item in it and of each passed over."""
 
     draft: Draft
     kinds: dict[str, str]
+    names: dict[str, str]
     explanations: tuple[Explanation, ...]
 
 
@@ -102,7 +103,7 @@ def read_draft(document: Document, known: Iterable[Stakeholder] = ()) -> Read:
     """Read *document*; *known* are the stakeholders of the register, whose keys and aliases count as words."""
     structure = read_structure(document)
     facts = read_header(structure, known)
-    parties = Parties(facts.organisations, facts.met, facts.people, facts.we)
+    parties = Parties(facts.organisations, facts.met, facts.people, facts.we, facts.leading)
     points: list[DraftPoint] = []
     asks: list[Ask] = []
     passed: list[Passed] = []
@@ -201,7 +202,8 @@ def _assembled(
         doubts=(*document.notes, *facts.doubts),
     )
     kinds = {key: organisation.kind for key, organisation in facts.organisations.items()}
-    return Read(draft, kinds, tuple(sorted(explanations, key=lambda item: item.line)))
+    names = {key: organisation.name for key, organisation in facts.organisations.items()}
+    return Read(draft, kinds, names, tuple(sorted(explanations, key=lambda item: item.line)))
 
 
 def _fields(ask: Ask) -> dict[str, object]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 ADVERBS = (
     r"(?:(?:also|further|again|kindly|therefore|thus|then|now|once more|in addition|in turn|still|already|both|jointly|all|together|only|"
-    r"furthermore|moreover|in particular|later|shortly|either|nevertheless|each|[a-z]+ly)\s+)*"
+    r"furthermore|moreover|in particular|later|shortly|either|nevertheless|each|(?!apply|supply|reply|comply|rely)[a-z]+ly)\s+)*"
 )
 PLACES = {
     "WAS": r"(?:was|were|is|are|has been|have been)",
@@ -40,6 +40,7 @@ class Form(NamedTuple):
 
 class Grammar(NamedTuple):
     asks: tuple[Form, ...]
+    own: tuple[Form, ...]
     possible: tuple[Form, ...]
     who: dict[str, frozenset[str]]
     foretold: re.Pattern[str]
@@ -58,6 +59,7 @@ def grammar() -> Grammar:
     route_keys = tuple(data["routes"])
     return Grammar(
         asks=tuple(_form(words, group["strength"], "") for group in data["ask"] for words in group["words"]),
+        own=tuple(_form(words, group["strength"], "") for group in data["own"] for words in group["words"]),
         possible=tuple(_form(words, "committed", group["why"]) for group in data["possible"] for words in group["words"]),
         who={side: frozenset(names) for side, names in data["who"].items()},
         foretold=_any(data["not"]["foretold"]),

@@ -25,6 +25,7 @@ class Facts(msgspec.Struct, frozen=True):
     organisations: dict[str, Organisation]
     people: dict[str, str]
     we: tuple[str, ...]
+    leading: tuple[str, ...]
     next_meeting: dt.date | None
     american: bool
     doubts: tuple[str, ...]
@@ -52,6 +53,7 @@ def read_header(structure: Structure, known: Iterable[Stakeholder] = ()) -> Fact
         organisations=organisations,
         people=_people(structure, organisations, met),
         we=_we(structure, pieces, met, organisations),
+        leading=tuple(key for key in met if any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", title) for word in organisations[key].words)),
         next_meeting=_next_meeting(structure, pieces, date, american),
         american=american,
         doubts=tuple(doubts),
@@ -83,7 +85,7 @@ def _title(structure: Structure, pieces: list[str]) -> str:
         if DAY.fullmatch(words) or words.endswith((".", ";")) and len(words.split()) > 14 or len(words) > 240:
             continue
         hits = len(set(match[0].casefold() for match in _TITLE_WORDS.finditer(words)))
-        score = bonus + 2.0 * hits + min(len(words.split()), 12) / 12 - n / 30
+        score = bonus + 2.0 * hits - 3.0 * (len(words.split()) < 4) + min(len(words.split()), 12) / 12 - n / 30
         if hits and score > best_score:
             best, best_score = words, score
     title = best or next((piece for piece in marked or pieces if len(piece) > 8 and not DAY.match(piece)), "untitled")
@@ -94,7 +96,7 @@ def _title(structure: Structure, pieces: list[str]) -> str:
 _KINDS = (
     ("bilateral", r"\bbilateral\b|\bliaison meeting\b"),
     ("scientific advice", r"\bscientific advice\b(?! working)|\btype [abcd]\b|\bpre-?ind\b|\binteract meeting\b|\bprotocol assistance\b|innovation task force"),
-    ("platform", r"\bplatform\b|\bround ?table\b"),
+    ("platform", r"\bplatform\b|\bround ?table\b|\bconsultative forum\b"),
     ("working party", r"\bworking (?:party|parties|group)\b|\btask ?force\b|\bPCWP\b|\bHCPWP\b"),
     ("board", r"\bmanagement board\b|\bboard meeting\b"),
     ("committee", r"\bcommittee\b|\bplenary\b"),
@@ -140,7 +142,7 @@ def _dates(
                 doubts.append(f"{piece[found.start:found.end]!r} can be read two ways; it was read as {found.day.isoformat()}")
             if _ARES.search(piece) and _ARES.search(piece)[1] == piece[found.start : found.end]:  # type: ignore[index]
                 printed.append(found.day)
-            elif piece.startswith(title[:40]) or title in piece or len(piece) > 200:
+            elif _squashed(piece).endswith(_squashed(title)) or len(piece) > 200:
                 continue
             elif _OF_DOCUMENT.search(before) and not _OF_MEETING.search(before[-30:]):
                 printed.append(found.day)
@@ -156,13 +158,24 @@ def _dates(
     document = (printed or bare or [None])[0]
     days = headline or met or stated
     date = min(days) if days else None
-    against = next((day for day in (*met, *stated) if date and abs((day - date).days) > 20), None) if headline or met else None
-    if date and against and document != against:
+    against = next((day for day in (*met, *stated) if date and _contradicts(day, date)), None)
+    if date and against:
         doubts.append(f"the day of the meeting is printed as {date.isoformat()} and as {against.isoformat()}; neither was taken")
         return None, document or (bare or [None])[0]
     if date is None:
         return document, document
     return date, document or date
+
+
+def _contradicts(day: dt.date, other: dt.date) -> bool:
+    """Whether two days are one day with a slip in its year or its month."""
+    return day != other and (day.day, day.month) == (other.day, other.month) or (
+        (day.day, day.year) == (other.day, other.year) and day.month != other.month and abs((day - other).days) < 70
+    )
+
+
+def _squashed(text: str) -> str:
+    return re.sub(r"\W+", "", text).casefold()
 
 
 def _stated(structure: Structure, american: bool) -> list[dt.date]:
@@ -246,6 +259,12 @@ _ACTS = (
 )
 
 
+_CONVENED = (
+    r"\b(?:representatives of|met with|meeting with|met the|met|between|brings? together|meets|hosted|delegations? (?:of|from)|delegation from|for the|"
+    r"organi[sz]ations? (?:spoke|took part|attended|were present)|represented by|led by|on the side of|stakeholders from|took part|chairs?)\b"
+)
+
+
 def _met(
     structure: Structure, pieces: list[str], title: str, organisations: dict[str, Organisation]
 ) -> tuple[str, ...]:
@@ -255,14 +274,17 @@ def _met(
     opening = " ".join(sentence.text for sentence in structure.sentences[:12])
     body = " \n ".join(sentence.text for sentence in structure.sentences if sentence.section not in {"people", "agenda", "boilerplate"})
     met = []
+    letterhead = " | ".join(pieces[:5]).casefold()
     for key, organisation in organisations.items():
         own = [word for word in organisation.words if word not in grammar().organisations.get(key, {}).get("units", ())]
         called = rf"(?<![\w-])(?:{'|'.join(re.escape(word) for word in sorted(own, key=len, reverse=True))})(?![\w])"
-        acts = len(re.findall(rf"{called}(?:\s+\([^()]*\))?\s+{_ACTS}", body))
+        acts = len(re.findall(rf"{called}(?:\s+\([^()]*\)|\))?\s+{_ACTS}", body))
         in_title = bool(re.search(called, title))
         in_people = bool(re.search(called, people))
         in_preamble = bool(re.search(called, preamble)) or bool(re.search(called, opening))
-        if in_title or in_people or acts >= 3 or (acts >= 1 and in_preamble) or (organisation.is_agency and acts >= 1 and bool(re.search(called, preamble))):
+        acts += 2 * bool(re.search(rf"{_CONVENED}[^.]{{0,400}}{called}", f"{opening} {preamble}"))
+        in_letterhead = " " in organisation.name and organisation.name.casefold() in letterhead
+        if in_title or in_people or in_letterhead or acts >= (3 if key in grammar().organisations else 2) or (acts >= 1 and in_preamble) or (organisation.is_agency and acts >= 1 and bool(re.search(called, preamble))):
             at = re.search(called, f"{title} {preamble} {body}")
             met.append((not organisation.is_agency, at.start() if at else 0, key))
         elif organisation.is_agency and re.search(rf"^{called}", preamble, re.M) and re.search(r"\bthe Agency\b", body):

@@ -60,20 +60,31 @@ def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) ->
     for stakeholder in known:
         words = (stakeholder.key, stakeholder.name, *stakeholder.aliases)
         found[stakeholder.key] = Organisation(stakeholder.key, stakeholder.name, stakeholder.kind.value, words)
+    registered = frozenset(found)
     for key, entry in grammar().organisations.items():
         if any(key == other.key or entry["name"] == other.name for other in found.values()):
             continue
         words = (key, entry["name"], *entry.get("units", ()))
         found[key] = Organisation(key, entry["name"], entry["kind"], words)
     for name, acronym in defined_in(text):
+        if grammar().routes.fullmatch(acronym) or grammar().routes.fullmatch(name):
+            continue
         same = next((o for o in found.values() if o.key == acronym or name.casefold() == o.name.casefold()), None)
         if same is None:
             found[acronym] = Organisation(acronym, name, guess_kind(name), (acronym, name))
+        elif same.key != acronym and same.key not in registered:
+            del found[same.key]
+            found[acronym] = Organisation(acronym, same.name, same.kind, (acronym, *same.words))
         elif same.key == acronym and same.name != name and same.name == same.key:
             found[same.key] = Organisation(same.key, name, same.kind, (*same.words, name))
         elif acronym not in same.words:
             found[same.key] = Organisation(same.key, same.name, same.kind, (*same.words, acronym))
-    return {key: org for key, org in found.items() if _pattern(org.words).search(text)}
+    folded = text.casefold()
+    return {
+        key: org
+        for key, org in found.items()
+        if _pattern(org.words).search(text) or (" " in org.name and org.name.casefold() in folded)
+    }
 
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:
@@ -99,7 +110,7 @@ def defined_in(text: str) -> list[tuple[str, str]]:
         elif re.fullmatch(r"(?:the )?[A-Z][a-z]+", inside) and (found := _NAME.search(before)):
             short = inside.removeprefix("the ")
             words = found[0].split()
-            if short in words:
+            if short in words and not ORGANISED.fullmatch(short) and short not in {"Forum", "Group", "Company", "Sponsor"}:
                 pairs.append((" ".join(words[words.index(short) :]), short))
     return pairs
 
@@ -136,7 +147,7 @@ def _spells(phrase: str, letters: list[str]) -> bool:
 
 
 _LEADING = re.compile(
-    r"^(?:(?:and|but|also|moreover|furthermore|then|finally|in addition|in conclusion|additionally|while|whereas|that|as well as|both|overall|however|"
+    r"^(?:(?:and|but|also|moreover|furthermore|then|finally|in addition|in conclusion|additionally|while|whereas|that|as well as|overall|however|"
     r"for its part|for their part|in turn|therefore|thus|lastly|meanwhile|similarly|likewise|accordingly|consequently)[,\s]+)+",
     re.IGNORECASE,
 )
@@ -154,10 +165,13 @@ class Parties:
         met: tuple[str, ...],
         people: dict[str, str] | None = None,
         we: tuple[str, ...] = (),
+        leading: tuple[str, ...] = (),
     ) -> None:
         self.organisations = organisations
         self.met = met
         self.agencies = tuple(key for key in met if organisations[key].is_agency)
+        self.leads = tuple(key for key in self.agencies if key in leading) or self.agencies[:1]
+        self.leading = leading
         self.others = tuple(key for key in met if key not in self.agencies)
         self.people = people or {}
         self.we = we
@@ -173,7 +187,7 @@ class Parties:
         chosen = set(keys)
         if chosen & set(self.agencies):
             return tuple(key for key in self.others if key not in chosen)
-        return tuple(key for key in self.agencies if key not in chosen)
+        return tuple(key for key in self.leads if key not in chosen)
 
     def named(self, phrase: str) -> tuple[str, ...]:
         """The organisations whose names or acronyms stand in *phrase*, in order."""
@@ -188,11 +202,14 @@ class Parties:
             return self.we, "the side that writes"
         if plain in YOURS:
             return self.across(self.we) if self.we else self.others, "the side that is written to"
-        if plain in {"it", "they", "them", "she", "he", "the former", "the latter"}:
+        if plain in {"it", "they", "them", "she", "he", "their", "its", "his", "her"}:
             return last, "whoever was spoken of before"
         who = grammar().who
         if bare.casefold() in who["both"] or plain in who["both"] or re.match(r"(?:both|the two|all)\s+(?:the\s+)?(?:parties|sides|organi|agenc|associations? and|delegations|institut\w+ and)", bare, re.I):
             return self.met, "all who met"
+        counted = re.match(r"(?:the\s+)?(?:two|three|four|both)\s+(?:\w+\s+)?(\w+)$", bare, re.IGNORECASE)
+        if counted and len(same := self._alike(counted[1])) > 1:
+            return same, "those of this name"
         people = [self.people[match[0]] for match in self._names.finditer(bare)] if self.people else []
         named = self._heads(bare)
         if named:
@@ -201,6 +218,10 @@ class Parties:
             return tuple(dict.fromkeys(people)), "by the list of participants"
         return self._by_role(plain)
 
+    def without_names(self, phrase: str) -> str:
+        """*phrase* with the organisations and people that it names taken out."""
+        return self._names.sub("", self._pattern.sub("", phrase))
+
     def _heads(self, bare: str) -> tuple[str, ...]:
         """Those named as the head of the phrase: EMA in `the Executive Director of EMA`, ARM in `ARM members`."""
         named = self.named(bare)
@@ -208,20 +229,32 @@ class Parties:
             return named[-1:] if re.search(r"\b(?:of|from|for)\b", bare) else named[:1]
         return named
 
+    def _alike(self, noun: str) -> tuple[str, ...]:
+        """Those who met whose names hold *noun* in the singular: the working parties, the institutes."""
+        single = re.sub(r"ies$", "y", noun.casefold()) if noun.endswith("ies") else noun.casefold().removesuffix("s")
+        return tuple(key for key in self.met if single in self.organisations[key].name.casefold().split())
+
     def _by_role(self, plain: str) -> tuple[tuple[str, ...], str]:
         who = grammar().who
+        body = re.sub(r"(?:['’]s)?\s+(?:members?|delegation|representatives?)$", "", plain)
+        alike = self._alike(body) if body in {"board", "committee", "forum", "council", "society", "network"} else ()
+        if len(alike) == 1:
+            return alike, "by the last word of its name"
         joined = re.split(r"\s+and\s+(?:the\s+)?", plain)
         if len(joined) > 1:
             sides = [self._by_role(_DETERMINER.sub("", part))[0] for part in joined]
             if all(sides):
                 return tuple(dict.fromkeys(key for side in sides for key in side)), "by their roles"
         if plain in who["members"]:
-            return (self.others or self.met), "the members are the others at the table"
+            titled = tuple(key for key in self.others if key in self.leading)
+            return (titled or self.others or self.met), "the members are the others at the table"
         if plain in who["nobody"]:
             return (), "nobody in particular"
         for role, keys, why in (("agency", self.agencies, "the side of the agency"), ("others", self.others, "the other side")):
             if plain in who[role] or _ends_in(plain, who[role]):
-                return keys[:1] if role == "agency" and plain not in {"regulators", "authorities", "institutes", "agencies"} else keys, why
+                if role == "agency" and plain not in {"regulators", "authorities", "institutes", "agencies"}:
+                    keys = self.leads[:1]
+                return keys, why
         return (), "unknown"
 
 
@@ -229,4 +262,5 @@ def _ends_in(plain: str, roles: frozenset[str]) -> bool:
     """Whether the head of *plain* is one of *roles*: `smaller companies`, `head of unit of the agency`."""
     head = re.split(r"\s+(?:of|for|from|in|at|with|on|who|which|that|responsible|present)\b", plain, maxsplit=1)[0]
     words = head.split()
-    return any(" ".join(words[n:]) in roles for n in range(len(words)))
+    numbered = len(words) == 2 and any(char.isdigit() for char in words[1])
+    return any(" ".join(words[n:]) in roles for n in range(len(words))) or (numbered and words[0] in roles)

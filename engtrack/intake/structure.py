@@ -114,10 +114,12 @@ def without_furniture(lines: Iterable[Line]) -> list[Line]:
     first: dict[str, int] = {}
     for n, shape in enumerate(shapes):
         first.setdefault(shape, n)
+    titles = [shape for shape in shapes[:15] if len(shape) > 20]
     kept: list[Line] = []
     for n, (line, shape) in enumerate(zip(lines, shapes, strict=True)):
         is_repeat = seen[shape] > 1 and first[shape] < n and len(shape) > 12
         repeated = is_repeat and (first[shape] < _HEADER_LINES or seen[shape] > 2) and "#" in shape + _shape_of_header(shape)
+        repeated = repeated or (n > 15 and len(shape) > 20 and any(title.startswith(shape) for title in titles))
         if line.kind == "page" or (line.kind == "text" and shape and (repeated or _PAGE.fullmatch(line.text.strip()))):
             if kept and kept[-1].kind != "page":
                 kept.append(Line(line.number, "", "page"))
@@ -146,7 +148,7 @@ def without_footnotes(lines: list[Line]) -> list[Line]:
     for line in lines:
         text = line.text.strip()
         match = _FOOTNOTE.match(text) if line.kind == "text" and (not recent or not recent[-1]) else None
-        if match and any(re.search(rf"[A-Za-z,.;:)”]{match[1]}(?=[\s,.;)]|$)", above) for above in recent[-60:]):
+        if match and any(re.search(rf"[A-Za-z)”][,.;:]?{match[1]}(?=[\s,.;)]|$)", above) for above in recent[-60:]):
             inside = True
         elif inside and not text:
             inside = False
@@ -301,7 +303,7 @@ BOILERPLATE = re.compile(
 )
 CLOSING = re.compile(
     r"(?:(?:list of |summary of )?(?:agreed )?(?:actions?|follow[- ]?ups?|to[- ]?dos?|next steps?|action (?:points?|items?|list|log))"
-    r"\b.{0,30}|(?:date of )?(?:the )?next (?:\w+ )?(?:meeting|bilateral)\b.{0,30}|annex\b.*|adjournment)",
+    r"\b.{0,30}|(?:date of )?(?:the )?next (?:\w+ )?(?:meeting|bilateral)\b.{0,30}|annex(?:es)?(?:\s+[IVX\d]{1,4})?(?:\s*[:–-].*)?|adjournment)",
     re.IGNORECASE,
 )
 
@@ -312,6 +314,8 @@ def _reads_like_a_title(text: str) -> bool:
         return False
     first = re.split(r"[\s,/]", text, maxsplit=1)[0].casefold().rstrip(".")
     if first in _DATE_WORDS and re.search(r"\d", text):
+        return False
+    if len(text.split()) > 6 and re.search(r"\b(?:was|were|is|are|have|has been|will)\b", text):
         return False
     return text[0].isupper() or text[0] in "“\"'‘(" or text[0].isdigit() or bool(re.match(r"[a-z]+[A-Z]", text))
 

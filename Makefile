@@ -1,0 +1,44 @@
+# Needs nothing but Python 3.11 or later with venv: each target makes the virtual environment when there is none.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+DEMO := $(BIN)/engtrack --store demo/engtrack.json --today 2025-06-02
+
+.PHONY: demo test check score bench clean
+
+demo: $(READY)  ## read the real highlights into a fresh register and print the status report
+	@rm -rf demo
+	@printf '\n$$ engtrack import seeds/000_975d3c0c9cbb6028.txt --yes\n\n'
+	@$(DEMO) import seeds/000_975d3c0c9cbb6028.txt --yes
+	@printf '\n$$ engtrack config us ARM\n\n'
+	@$(DEMO) config us ARM
+	@printf '\n$$ engtrack action add "Send the pipeline data to EMA" --owner ARM --due "next friday" --meeting M1 --topic 2\n\n'
+	@$(DEMO) action add "Send the pipeline data to EMA" --owner ARM --due "next friday" --meeting M1 --topic 2
+	@printf '\n$$ engtrack\n\n'
+	@$(DEMO)
+	@printf '\nThe register of this demo is demo/engtrack.json. Try: $(BIN)/engtrack --store demo/engtrack.json action show A1\n'
+
+test: check  ## everything that has to hold: style, types, tests
+	$(BIN)/pytest
+
+check: $(READY)  ## style and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+score: $(READY)  ## how well the reader reads: both halves of the documents in tests/intake
+	$(BIN)/python tests/intake/score.py tests/intake/first
+	$(BIN)/python tests/intake/score.py tests/intake/fresh
+
+bench: $(READY)  ## what a command costs, as a ratio to the imports that it cannot do without
+	$(BIN)/python benchmarks/commands.py
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/pip install --quiet --editable ".[read]" --group dev
+	@touch $(READY)
+
+clean:
+	rm -rf .venv demo build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,127 @@
+"""`engtrack import FILE…`: read documents, show the drafts, keep what is wanted."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from engtrack.cli.environment import Environment
+from engtrack.cli.options import DryRun, Yes
+from engtrack.cli.show import Format, FormatOption, show_records, show_report, write
+from engtrack.errors import EngtrackError, Misused, Refused
+
+if TYPE_CHECKING:
+    from engtrack.intake.documents import Document
+    from engtrack.intake.draft import Read
+    from engtrack.store.snapshot import Change
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command("import")
+def import_(
+    ctx: typer.Context,
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="txt, md, html, docx or pdf; - reads stdin.")],
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Say for each item why it was taken or passed over.")] = False,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Read the highlights or minutes of a meeting, show what was understood, and keep it.
+
+    Each item comes with the words that it rests on. Nothing is kept before you say so, or with --yes.
+    """
+    env: Environment = ctx.obj
+    if len(files) > 1 and format is not Format.TABLE:
+        raise Misused(f"--format {format} takes one file at a time")
+    failed = []
+    for file in files:
+        try:
+            _import_one(env, file, dry_run, yes, explain, format)
+        except EngtrackError as error:
+            if len(files) == 1:
+                raise
+            env.note(str(error))
+            failed.append(file)
+    if len(files) > 1:
+        env.note(f"read {len(files) - len(failed)} of {len(files)} files" + (f"; failed: {', '.join(failed)}" if failed else ""))
+    if failed:
+        raise typer.Exit(1)
+
+
+def _import_one(env: Environment, file: str, dry_run: bool, yes: bool, explain: bool, format: Format) -> None:
+    from engtrack.cli.keeping import already_kept, keep
+    from engtrack.intake.draft import Explanation, read_draft
+
+    snapshot = env.read()
+    document = _document(env, file)
+    read = read_draft(document, snapshot.stakeholders)
+    if not dry_run:
+        already_kept(snapshot, read.draft)
+    if explain:
+        show_records(env, read.explanations, Explanation, _explained(read), format)
+    else:
+        _show_draft(env, read, format)
+    if dry_run:
+        return
+    chosen = read
+    if not yes and env.can_ask:
+        from engtrack.cli.review import review
+
+        reviewed = review(read)
+        if reviewed is None:
+            env.note("nothing was kept")
+            return
+        chosen = reviewed
+    elif not yes:
+        raise Refused("there is nobody to ask whether to keep this; --yes keeps it, --dry-run only shows it")
+
+    def work(change: "Change") -> str:
+        already_kept(change, chosen.draft)
+        return keep(change, chosen, env.today)
+
+    kept = env.change(work)
+    env.note(f"kept as {kept}: engtrack meeting show {kept}")
+
+
+def _document(env: Environment, file: str) -> "Document":
+    from engtrack.intake.documents import read_document
+
+    if file == "-":
+        return read_document(sys.stdin.buffer.read(), "stdin")
+    path = Path(file).expanduser()
+    try:
+        return read_document(path.read_bytes(), path.name)
+    except FileNotFoundError as error:
+        raise Refused(f"there is no file {file!r}") from error
+    except IsADirectoryError as error:
+        raise Refused(f"{file!r} is a folder; name the files in it") from error
+    except OSError as error:
+        raise Refused(f"{file!r} cannot be read: {error.strerror}") from error
+
+
+def _show_draft(env: Environment, read: "Read", format: Format) -> None:
+    from engtrack.reports.draft import draft_report
+
+    if format is Format.CSV:
+        from engtrack.intake.draft import DraftAction
+        from engtrack.render.data import as_csv
+
+        write(as_csv(read.draft.actions, DraftAction))
+        return
+    show_report(env, draft_report(read.draft), read.draft, format)
+
+
+def _explained(read: "Read") -> "object":
+    from engtrack.layout import Column, Role, Row, Table, Tone
+
+    columns = (Column("Line", Role.ID), Column("Taken as"), Column("Words", Role.MAIN), Column("Form"), Column("Why"))
+    rows = tuple(
+        Row(
+            (str(item.line), item.taken_as, item.words, item.form or "–", item.why),
+            Tone.CLOSED if item.taken_as == "passed over" else Tone.PLAIN,
+        )
+        for item in read.explanations
+    )
+    return Table("Why", columns, rows, "nothing in it sounds like an ask")
