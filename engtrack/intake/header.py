@@ -9,7 +9,7 @@ import msgspec
 from engtrack.intake.days import DAY, days_in
 from engtrack.intake.grammar import grammar
 from engtrack.intake.mentions import ORGANISED, Organisation, guess_kind, organisations_in
-from engtrack.intake.structure import PEOPLE, Structure
+from engtrack.intake.structure import Structure
 from engtrack.model import Stakeholder
 
 
@@ -375,5 +375,3 @@ def _we(
                 return (key,)
     return ()
 
-
-__all__ = ["PEOPLE", "Facts", "read_header"]

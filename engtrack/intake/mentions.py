@@ -210,6 +210,9 @@ class Parties:
         counted = re.match(r"(?:the\s+)?(?:two|three|four|both)\s+(?:\w+\s+)?(\w+)$", bare, re.IGNORECASE)
         if counted and len(same := self._alike(counted[1])) > 1:
             return same, "those of this name"
+        head = re.split(r"\s+(?:of|from|for|with|at|in|on|to|about|by|between)\s", bare, maxsplit=1)[0]
+        if head != bare and not (self._pattern.search(head) or (self.people and self._names.search(head)) or _means_people(head)):
+            return (), "unknown"
         people = [self.people[match[0]] for match in self._names.finditer(bare)] if self.people else []
         named = self._heads(bare)
         if named:
@@ -256,6 +259,21 @@ class Parties:
                     keys = self.leads[:1]
                 return keys, why
         return (), "unknown"
+
+
+_PEOPLE = frozenset(
+    "members member investigators colleagues experts representatives representative ones companies firms head heads president director directors team teams "
+    "staff researchers delegates delegation developers sponsors applicants speakers guests organisations organizations associations observer observers holders "
+    "chair leader leaders people scientists clinicians reviewers assessors inspectors officials patients families authorities agencies regulators those everyone "
+    "secretary lead leads committee board party parties office unit secretariat group some many several most all none each".split()
+)
+
+
+def _means_people(head: str) -> bool:
+    """Whether the head of a phrase is somebody who can act: members, the head of unit, several large companies."""
+    plain = _DETERMINER.sub("", head.casefold())
+    who = grammar().who
+    return plain.rsplit(" ", 1)[-1] in _PEOPLE or any(_ends_in(plain, who[side]) for side in ("agency", "others", "members"))
 
 
 def _ends_in(plain: str, roles: frozenset[str]) -> bool:

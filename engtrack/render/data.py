@@ -8,8 +8,9 @@ from typing import Any
 
 import msgspec
 
+from engtrack.render.text import UNSAFE, shown
+
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
-_UNSAFE_IN_CSV = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
@@ -40,5 +41,5 @@ def _cell(value: Any) -> str:
         value = "; ".join(item if isinstance(item, str) else msgspec.json.encode(item).decode() for item in value)
     elif not isinstance(value, str):
         value = msgspec.json.encode(value).decode()
-    text = _UNSAFE_IN_CSV.sub("�", value)
+    text = UNSAFE.sub(shown, value.replace("\r", ""))
     return f"'{text}" if text.startswith(_FORMULA) else text

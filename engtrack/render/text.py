@@ -5,17 +5,17 @@ import unicodedata
 
 from engtrack.layout import Report, Role, Table
 
-_UNSAFE = re.compile(
+UNSAFE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 
 
 def visible(text: str) -> str:
     """*text* on one line, with control codes and direction marks shown instead of obeyed."""
-    return " ".join(_UNSAFE.sub(_shown, text).split()) if not text.isascii() or not text.isprintable() else text
+    return " ".join(UNSAFE.sub(shown, text).split()) if not text.isascii() or not text.isprintable() else text
 
 
-def _shown(match: re.Match[str]) -> str:
+def shown(match: re.Match[str]) -> str:
     code = ord(match[0])
     return chr(0x2400 + code) if code < 0x20 else f"‹U+{code:04X}›"
 

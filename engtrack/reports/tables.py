@@ -75,7 +75,6 @@ def recommendations_table(title: str, recommendations: Iterable[Recommendation],
         Column("Since"),
         Column("Because", Role.MAIN),
         Column("Recommended by", Role.EXTRA),
-        Column("From", Role.EXTRA),
     )
     rows = tuple(
         Row(
@@ -85,9 +84,8 @@ def recommendations_table(title: str, recommendations: Iterable[Recommendation],
                 join(item.for_),
                 item.status.value,
                 item.happened_on.isoformat() if item.happened_on else NOTHING,
-                item.because or item.evidence or NOTHING,
+                item.because or (f"said in {origin(item)}" if item.meeting else NOTHING),
                 join(item.recommended_by),
-                origin(item),
             ),
             Tone.PLAIN if item.is_open else Tone.CLOSED,
         )

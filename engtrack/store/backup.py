@@ -12,7 +12,7 @@ from engtrack.store.storage import replace_file
 
 REGISTER_NAME = "engtrack.json"
 JOURNAL_NAME = "engtrack.json.journal"
-NAMED = re.compile(r"engtrack-\d{8}T\d{6}Z(?:-\d+)?\.zip")
+NAMED = re.compile(r"engtrack-(\d{8}T\d{6}Z)(?:-(\d+))?\.zip")
 
 
 def back_up(register: Register, target: Path, at: dt.datetime, keep: int | None = None) -> Path:
@@ -35,18 +35,24 @@ def back_up(register: Register, target: Path, at: dt.datetime, keep: int | None 
             put_in_place()
     prove(path)
     if keep is not None:
-        for old in sorted(file for file in path.parent.iterdir() if NAMED.fullmatch(file.name))[:-keep]:
+        for old in _copies(path.parent)[:-keep]:
             old.unlink()
     return path
 
 
+def _copies(folder: Path) -> list[Path]:
+    """The copies in *folder* that carry our names, oldest first."""
+    named = [(match, file) for file in folder.iterdir() if (match := NAMED.fullmatch(file.name))]
+    return [file for match, file in sorted(named, key=lambda item: (item[0][1], int(item[0][2] or 1)))]
+
+
 def _free_name(folder: Path, at: dt.datetime) -> Path:
     stem = f"engtrack-{at.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
-    path, number = folder / f"{stem}.zip", 1
-    while path.exists():
-        number += 1
-        path = folder / f"{stem}-{number}.zip"
-    return path
+    same = [file for file in (_copies(folder) if folder.is_dir() else []) if file.name.startswith(stem)]
+    if not same:
+        return folder / f"{stem}.zip"
+    last = NAMED.fullmatch(same[-1].name)
+    return folder / f"{stem}-{int((last and last[2]) or 1) + 1}.zip"
 
 
 def prove(path: Path) -> None:

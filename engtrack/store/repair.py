@@ -182,8 +182,7 @@ def accept(register: Register, author: Author) -> list[str]:
     if not author.reason:
         raise Misused("store accept changes the record of the past; say why with --reason TEXT")
     with locked(register.path, register.warn):
-        loaded = register.load()
-        if not loaded.trouble:
+        if not check(register).faults:
             raise Refused(f"there is nothing to accept: {register.name} is as its journal says")
         content = register.path.read_bytes()
         tables = parse(content, register.path)

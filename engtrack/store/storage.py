@@ -108,6 +108,10 @@ def parse(content: bytes, path: Path) -> Tables:
         tables = _tables_decoder.decode(content)
         if "1" not in tables.get("register", {}):
             raise msgspec.ValidationError("it has no table 'register'")
+        for name, rows in tables.items():
+            strange = next((number for number in rows if not (number.isascii() and number.isdecimal())), None)
+            if strange is not None:
+                raise msgspec.ValidationError(f"{name} has a record under {strange!r}, which is no number")
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise RegisterError(
             f"{path} is not a register: {error}; if it was one, engtrack store rebuild restores it from its journal"
@@ -186,7 +190,7 @@ def locked(path: Path, waiting: Callable[[str], None], seconds: float = LOCK_SEC
     except Timeout:
         waiting(f"waiting up to {seconds:g} seconds for another engtrack to finish with {path}")
         try:
-            lock.acquire(timeout=seconds, poll_interval=0.02)
+            lock.acquire(timeout=seconds, poll_interval=0.005)
         except Timeout as error:
             raise RegisterError(
                 f"{path} is locked by another engtrack since {seconds:g} seconds; "
