@@ -54,11 +54,11 @@ class Clause(NamedTuple):
 TRIGGER = re.compile(
     r"\b(?:invit|encourag|advis|recommend|suggest|ask|request|urg|remind|task|call|pleas|undert|commit|pledg|promis|took|tak|volunteer|"
     r"offer|agree|accept|confirm|plan|intend|will|would|shall|to|welcome|free|given|expect|should|aim|finalis|finaliz|publication|"
-    r"adoption|completion|looking|anticipat|foresee|schedul|envisag|being|continuing|ongoing|express|hope|wish|deferred|postponed|desirable)",
+    r"adoption|completion|propos|refer|point|direct|need|has|have|insist|press|appeal|turn|entrust|charg|instruct|mandat|gave|declar|signal|assum|suppos|oblig|requir|may|might|looking|anticipat|foresee|schedul|envisag|being|continuing|ongoing|express|hope|wish|deferred|postponed|desirable)",
     re.IGNORECASE,
 )
 _FINITE = (
-    r"(?:was|were|is|are|has|have|had|will|would|can|could|may|might|should|shall|must|did|does|do|took|gave|said|made|went|found|felt|told|"
+    r"(?:was|were|is|are|has|have|had|will|would|can|could|may|might|should|shall|must|ought|did|does|do|took|gave|said|made|went|found|felt|told|"
     r"thought|spoke|saw|held|set out|led|came|began|knew|kept|put forward|drew|met|\w{3,}ed|notes|welcomes|invites|asks|agrees|confirms|undertakes|stresses|encourages|requests)"
 )
 _CLAUSE_END = re.compile(
@@ -68,17 +68,17 @@ _CLAUSE_END = re.compile(
     rf"|,?\s+(?:and|but)\s+(?=(?:that\s+)?(?:the\s+|its\s+|both\s+|all\s+)?[A-Z]?[\w’'-]*(?:\s+[\w’'()-]+){{0,4}}\s+{_FINITE}\s)"
     r"|,?\s+(?:and|but|or)\s+(?=(?:also\s+|further\s+|then\s+)?(?:asked|invited|encouraged|requested|advised|noted|welcomed|will|undertook|agreed|committed|"
     r"called|reminded|confirmed|offered|stressed|thanked|explained|said|added|saw|found|regretted|underlined|congratulated|was|were|is|are)\b)"
-    r"|\s+and,\s[^,]{2,60},\s+(?=to\b)|,\s+(?:and\s+)?(?=in the meantime\b)|\s+(?:so that|because|although|whereas)\s",
+    r"|,\s+(?:in|for|on|of|after|before|to|with|at)\s+(?:\w+\s+of\s+)?which\b|\s+and,\s[^,]{2,60},\s+(?=to\b)|,\s+(?:and\s+)?(?=in the meantime\b)|\s+(?:so that|because|although|whereas)\s",
 )
 _SUBJECT_BREAK = re.compile(
-    r"[;:\])]\s+|\s[–—]\s|,\s+|\b(?:that|whether|because|since|while|whereas|although|though|but|if|when|where|than|so)\s+|[(“\"]\s*|\.\s+"
+    r"[;:\])]\s+|\s[–—]\s|,\s+|\b(?:that|whether|because|since|while|whereas|although|though|but|if|when|where|than|so|which(?! (?:end|reason|purpose)\b)|who|whose)\s+|[(“\"]\s*|\.\s+"
 )
 _IS_FINITE = re.compile(rf"{_FINITE}\b")
 _OPENING = re.compile(
     r"(?:in addition|moreover|furthermore|finally|also|then|however|therefore|in turn|lastly|until then|overall),?\s+", re.IGNORECASE
 )
 _BETWEEN = frozenset("also therefore further then later now only".split())
-_NEGATED = re.compile(r"\b(?:not|never|no longer|nobody|none|neither|nor|no one|unable to|without)\s*(?:\w+\s+){0,2}$", re.IGNORECASE)
+_NEGATED = re.compile(r"\b(?:not|never|no longer|nobody|none|neither|nor|no one|unable to|without)\b\s*(?:\w+\s+){0,2}$", re.IGNORECASE)
 _CONDITIONAL = re.compile(r"^(?:should|if|were|unless|in case|whether)\b", re.IGNORECASE)
 _DONE_THERE = re.compile(
     r"(?:take the floor|speak|introduce (?:himself|herself|themselves|the)|declare\b|consider the following|approve the (?:agenda|minutes)|adopt the|"
@@ -87,7 +87,7 @@ _DONE_THERE = re.compile(
 _TO_COME = re.compile(r"\b(?:next|upcoming|forthcoming|future|by|before|until|coming|later|further|after|follow)\b", re.IGNORECASE)
 _REPORTED = re.compile(
     r"\b(?:said|says|announced|informed|explained|added|confirmed|indicated|stated|noted|promised|reported|replied|assured|agreed|clarified|wrote|"
-    r"undertook|mentioned|told|told us|declared|specified|recalled)\b"
+    r"undertook|mentioned|told|declared|specified|recalled|decided|concluded|arranged|settled|accepted|offered)\b"
 )
 _WISH = frozenset("welcome like appreciate be prefer remain need have not love hope wish benefit seem mean allow rather".split())
 _BASES = {
@@ -130,10 +130,9 @@ class Reading:
                 self._asked(form, match)
         for form in grammar().own:
             for match in form.pattern.finditer(self.text):
-                if not self._is_taken(match.start()) and used_routes(self.text[match.start("do") :]):
-                    clause = self.clause(match.start(), match.end())
-                    owner, why = self.who(clause)
-                    self._keep(form.words, f"asked for itself ({why})", owner, (), Strength(form.strength), clause, match.start("do"))
+                if not self._is_taken(match.start()):
+                    self._to_routes(form, match)
+        self._routes_passive()
         self._order()
         for match in _WILL.finditer(self.text):
             if not self._is_taken(match.start()):
@@ -141,6 +140,11 @@ class Reading:
         for match in _IS_TO_BE.finditer(self.text):
             if not self._is_taken(match.start()):
                 self._is_to_be(match)
+        for match in _IS_TO.finditer(self.text):
+            clause = self.clause(match.start(), match.end())
+            owner, why = self.who(clause)
+            if owner and not self._is_taken(match.start()) and not _RELATIVE.search(self.text[: clause.start]):
+                self._keep("WHO is to DO", f"it is laid on the subject ({why})", owner, (), Strength.COMMITTED, clause, match.start("do"))
         for match in _SHOULD.finditer(self.text):
             if not self._is_taken(match.start()):
                 self._should(match)
@@ -169,6 +173,11 @@ class Reading:
             pieces = left.rstrip(",").split(", ")
             phrase = pieces[-2] if len(pieces) > 1 else pieces[0]
             first = left.rfind(phrase)
+        relative = re.search(r"\s+(?:who|which|that|whose)\s+$", left[:first])
+        if relative and re.search(rf"\b{_FINITE}\b", phrase):
+            before = left[: relative.start()]
+            first = max((broken.end() for broken in _SUBJECT_BREAK.finditer(before)), default=0)
+            phrase = left[first:]
         while first > 2 and left[:first].endswith(", ") and self._is_name_list(left, first):
             first = left.rfind(", ", 0, first - 2) + 2 if ", " in left[: first - 2] else 0
             phrase = left[first:]
@@ -214,6 +223,12 @@ class Reading:
         subject, why = self.who(clause)
         do = match.groupdict().get("do") or ""
         at = match.start("do") if do else match.start("what") if "what" in match.groupdict() else match.end()
+        if do and re.search(r"that (?:WHOM|ANY) DO$|if WHOM DO$", form.words):
+            at = self._verb_after_party(match.start("whom"))
+            do = re.match(r"[\w-]*", self.text[at:])[0]  # type: ignore[index]
+            match_whom = self.text[match.start("whom") : at].strip()
+        else:
+            match_whom = match.groupdict().get("whom") or ""
         reason = self._not_an_ask(match, clause, do, at)
         if reason:
             self._pass(clause, reason)
@@ -229,18 +244,20 @@ class Reading:
             agent = re.search(r"\bby\s+(?:the\s+)?([^,;]{2,60}?)\s+to\b", match[0])
             by = self.parties.resolve(agent[1])[0] if agent else self.parties.across(owner) if owner else self.parties.agencies
         elif form.has_whom:
-            owner, how = self.parties.resolve(match["whom"], self.head)
+            owner, how = self.parties.resolve(match_whom, self.head)
             if "WHOSE" in form.words and match["whom"] in {"their", "its", "his", "her"}:
                 owner, how = self.parties.across(subject), "the side across from the subject"
             if match[0].split()[0].endswith("ing"):
                 subject, why = self.head, "the subject of the sentence"
-            by, why = subject or self.parties.across(owner), f"active: {match['whom']} is asked ({how}) by the subject ({why})"
+            by, why = subject or self.parties.across(owner), f"active: {match_whom} is asked ({how}) by the subject ({why})"
             if form.words.startswith("please"):
                 by = self.parties.across(owner)
-            if not owner and not _is_personal(match["whom"]) and not _capital(match["whom"]):
+            if not owner and not _is_personal(match_whom) and not _capital(match_whom):
                 return
             if set(by) == set(owner):
                 by = ()
+        elif "to be DO" in form.words:
+            owner, by, why = self.parties.across(subject), subject, "asked to be given it: the other side is to act"
         elif "NOMINATIONS" in form.words:
             owner, by, why = self._all_but(subject), subject, "who is to answer is everybody else at the table"
         elif form.words.startswith("please"):
@@ -256,6 +273,18 @@ class Reading:
         we = self.parties.we
         return self.parties.across(we) if set(we) & set(self.parties.agencies) else we
 
+    def _verb_after_party(self, at: int) -> int:
+        """Where the party that starts at *at* ends and its verb begins: `its smaller members | take up …`."""
+        position, end = at, at
+        for token in re.finditer(r"\S+\s*", self.text[at : at + 160]):
+            word = token[0].strip(" ,")
+            if _NOMINAL.fullmatch(word) or word in grammar().who["others"] | grammar().who["members"] | grammar().who["agency"]:
+                end = at + token.end()
+            elif not _IN_PHRASE.fullmatch(word):
+                break
+            position = at + token.end()
+        return end if end > at else position
+
     def _all_but(self, keys: tuple[str, ...]) -> tuple[str, ...]:
         rest = self.parties.across(keys)
         return rest or tuple(key for key in self.parties.met if key not in keys)
@@ -267,7 +296,7 @@ class Reading:
         is_joint = len(subject) > 1
         if re.search(r"\bagree", words):
             before = self.text[: match.start()].rstrip()
-            if before.casefold().endswith(("it was", "it was also", "it was further", "it was finally", "it was therefore", "and it was", "was then", "it is", "it has been")):
+            if re.search(r"\b(?:it|was|and)\s+(?:was|is|has been|then)(?:\s+\w+)?$|\bit (?:was|is|has been)$", before, re.IGNORECASE) and not self.parties.named(clause.subject):
                 subject, why, is_joint = self.parties.met, "agreed by all who met", True
             elif re.search(r"\bhad been(?: \w+)?$", before):
                 self._pass(clause, "agreed before this meeting")
@@ -278,8 +307,11 @@ class Reading:
             if not subject and _is_group(clause.subject):
                 subject = self.parties.met
         elif not subject:
-            self._pass(clause, "nobody who could do it stands before it")
-            return
+            at = match.start("do") if match.groupdict().get("do") else match.end()
+            if not (self.head and used_routes(self.text[at : self._list_end(at, clause.end)])):
+                self._pass(clause, "nobody who could do it stands before it")
+                return
+            subject = self.head
         at = match.start("do") if match.groupdict().get("do") else match.end()
         if _VAGUE.match(self.text, at):
             self._possibly(match, "promised to consider", "too weak to count on", clause, subject)
@@ -292,6 +324,8 @@ class Reading:
             return "negated"
         if re.search(r"\bhad(?: been)?(?: \w+)?\s+$", before):
             return "done before"
+        if _RELATIVE.search(self.text[: clause.start]):
+            return "it only describes something"
         if _CONDITIONAL.match(self.text) and not re.match(r"should you", self.text, re.I):
             return "only in a case that may not come"
         if do in {"that", "whether", "if", "how", "about", "for", "by", "in", "and", "with", "a", "the", "at", "on", "as"}:
@@ -328,14 +362,15 @@ class Reading:
                 if verb in {"welcome", "like", "appreciate", "prefer"}:
                     self._possibly(match, "would welcome", "a wish, which nobody took up", clause, self.parties.across(subject))
                 return
-            head_said = _REPORTED.search(self.text[: match.start()])
+            pronoun = clause.subject.strip().casefold() in {"she", "he", "it", "they"} and not re.search(r"\b(?:if|unless|were|should)\b", self.text)
+            head_said = pronoun or _REPORTED.search(self.text[: match.start()])
             if not head_said and not re.search(r"secretariat|office|unit|agency|staff|commission|regulators|authority", clause.subject, re.I):
                 self._pass(clause, "would: a case that may not come")
                 return
         if grammar().weak.match(self.text, verb_at):
             self._possibly(match, "WILL consider", "too weak to count on", clause, subject)
             return
-        if grammar().foretold.match(self.text, verb_at):
+        if grammar().foretold.match(self.text, verb_at) and not used_routes(self.text[verb_at : clause.end]):
             self._pass(clause, f"it only says what will happen: {verb}")
             return
         self._keep("WHO will DO", f"the subject promises it ({why})", subject, (), Strength.COMMITTED, clause, verb_at)
@@ -371,6 +406,57 @@ class Reading:
         if self.head and self.sentence.text.find(clause.subject) > 0 and not clause.shared:
             return ()
         return ()
+
+    def _to_routes(self, form: Form, match: re.Match[str]) -> None:
+        """A form that counts only where it leads to a route: referred to, offered, asked for, planned."""
+        groups = dict(match.groupdict())
+        at = match.start("do") if groups.get("do") else match.start("what")
+        if "that WHOM DO" in form.words:
+            at = self._verb_after_party(match.start("whom"))
+            groups["whom"] = self.text[match.start("whom") : at].strip()
+        clause = self.clause(match.start(), match.end())
+        end = self._list_end(at, clause.end)
+        end = end if groups.get("do") else clause.end
+        routes = used_routes(self.text[at:end]) if groups.get("do") else _routes_at_once(self.text[at:end])
+        if not routes or self._not_an_ask(match, clause, groups.get("do") or "", at) or _HISTORY.search(self.text[match.start() : end]):
+            return
+        subject, why = self.who(clause)
+        owner, by, strength = subject or self.head, (), Strength(form.strength)
+        if groups.get("whom"):
+            owner, by, strength = self.parties.resolve(groups["whom"], self.head)[0], subject, Strength.ENCOURAGED
+            if groups["whom"].casefold() in {"their", "its", "his", "her"}:
+                owner = self.parties.across(subject)
+        elif form.words.startswith("recommended"):
+            owner, by, strength = self.parties.across(subject), subject, Strength.ENCOURAGED
+        elif form.words.startswith("may"):
+            by, strength = self.parties.across(owner), Strength.ENCOURAGED
+        elif form.is_passive:
+            by, strength = self.parties.across(subject), Strength.INVITED if "offered" in form.words else Strength.ENCOURAGED
+        self._add(form.words, f"it leads to a route ({why})", owner, by, strength, clause.start, end, at, "", tuple(routes))
+
+    def _routes_passive(self) -> None:
+        """`protocol assistance should be sought by ARM`, `an application for PRIME was recommended to it`."""
+        for match in _ROUTE_PASSIVE.finditer(self.text):
+            before = self.text[: match.start()]
+            named = routes_in(before)
+            if not named or match.start() - named[-1][2] > 40 or self._is_taken(match.start()) or _NEGATED.search(before + " "):
+                continue
+            clause = self.clause(match.start(), match.end())
+            routes = tuple(dict.fromkeys(key for key, start, _ in named if start >= clause.start - 2))
+            if match["planned"]:
+                if not re.search(r"\bnext\b|\bthe \w+th\b", self.text[clause.start : match.start()]):
+                    self._add("ROUTE is planned", "the route is planned", self.parties.others, (), Strength.COMMITTED, clause.start, clause.end, clause.start, "", routes)
+                continue
+            who = match["whom"]
+            owner = self.parties.resolve(who, self._others_named(before))[0] if who else self.parties.others
+            if routes and not _HISTORY.search(self.text[clause.start : clause.end]):
+                end = max(clause.end, match.end())
+                self._add("ROUTE was recommended", "the route is the subject", owner or self.parties.others, self.parties.across(owner), Strength.ENCOURAGED, clause.start, end, clause.start, "", routes)
+
+    def _others_named(self, text: str) -> tuple[str, ...]:
+        """Whom "it" means where a route was recommended to it: the last named who is no agency."""
+        named = [key for key in self.parties.named(text) if key not in self.parties.agencies]
+        return tuple(named[-1:]) or (self.parties.others if len(self.parties.others) == 1 else ())
 
     def _order(self) -> None:
         """In a letter of an agency that writes "we", a sentence that opens with a verb is an order to the other side."""
@@ -446,6 +532,8 @@ class Reading:
         end = stop.start() if stop else len(self.text.rstrip(" .;"))
         clause = Clause(match.start("who"), end, who, False)
         is_thing = match["be"] or match["do"] == "take place"
+        if _CONDITIONAL.match(self.text) or _CLOSED_NOTE.search(self.text[match.end() :]):
+            return False
         if re.search(rf"(?<!\bthe )(?<!\ba )(?<!\ban )\b{_FINITE}\b", who) or _NEGATED.search(who) or who.count("(") != who.count(")"):
             return False
         if is_thing:
@@ -488,20 +576,15 @@ class Reading:
         at: int,
         text: str = "",
     ) -> None:
+        """Keep the ask of a clause: an ask for each verb phrase in it, with the routes that it asks to use."""
         self.taken.append((clause.start, clause.end))
-        end = clause.end
-        parts = _parts(self.text, at, self._list_end(at, end))
-        plain = [(a, b) for a, b, routes in parts if not routes]
-        for a, b, routes in parts:
-            if routes:
-                start = clause.start if a == at else a
-                self._add(form, why, owner, by, strength, start, b, a, "", tuple(routes))
-        if plain:
-            first, last = plain[0][0], plain[-1][1]
-            start = clause.start if first == at else first
-            stop = min(last, end) if first == at else last
+        for a, b, routes in _parts(self.text, at, self._list_end(at, clause.end)):
+            start = clause.start if a == at else a
+            stop = b if routes or a != at else min(b, clause.end)
+            if not routes and _BARE_USE.match(self.text[a:stop].strip(" .,;")):
+                routes = list(dict.fromkeys(key for key, _, _ in routes_in(self.text[:a])))
             if stop > start:
-                self._add(form, why, owner, by, strength, start, stop, first, text)
+                self._add(form, why, owner, by, strength, start, stop, a, text if a == at else "", tuple(routes))
 
     def _list_end(self, at: int, end: int) -> int:
         """Where the list of routes ends, if the ask is to use routes: it may run past commas that end other clauses."""
@@ -512,7 +595,7 @@ class Reading:
         if goes_on and routes_in(rest):
             stop = re.search(rf",?\s+and\s+(?=(?:the\s+)?[A-Z]\w*(?:\s\w+){{0,3}}\s+{_FINITE}\s)", self.text[end:])
             first_route = routes_in(rest)[0][1]
-            if (stop is None or stop.start() > first_route) and not re.search(r"\b(?:was|were|is|are|has|have|will|would)\b", rest[:first_route]):
+            if (stop is None or stop.start() > first_route) and not re.search(r"\b(?:was|were|is|are|has|have|will|would)\b", re.sub(r",\s+where[^,]*,", "", rest[:first_route])):
                 return sentence_end if stop is None else end + stop.start()
         return end
 
@@ -533,6 +616,8 @@ class Reading:
         evidence = self.text[start:end].strip(" ,;")
         if len(evidence) < 4:
             return
+        if routes and owner and set(owner) <= set(self.parties.agencies) and self.parties.others:
+            owner, by, strength = self.parties.across(owner), owner, Strength.INVITED  # an agency offers a route to the other side
         start = self.text.find(evidence, max(0, start - 1))
         self.taken.append((start, start + len(evidence)))
         self.asks.append(
@@ -577,7 +662,26 @@ _STOPWORDS = frozenset("that of to and for in on the has have had which is was f
 _ADVERB = r"(?:(?:also|further|later|soon|shortly|then|now|still|only|in turn|therefore|\w+ly)\s+)*"
 _WILL = re.compile(rf"\b(?P<will>will|would|shall|Will|Would)\s+(?P<not>(?:not|never|no longer)\s+)?{_ADVERB}(?P<be>be\s+{_ADVERB})?(?P<verb>[a-z][a-z-]+)")
 _IS_TO_BE = re.compile(rf"\b(?:is|are)\s+(?P<not>not\s+)?(?:to be|due to be)\s+{_ADVERB}(?P<verb>[a-z]+)")
-_SHOULD = re.compile(r"\b(?P<whom>[Ii]nterested (?:members?|parties|organi[sz]ations?|companies|developers|applicants)|[Yy]ou|[Tt]he [Ss]ponsor)\s+(?:should|must|need to)\s+(?:also\s+)?(?!be\b|not\b|have been\b)(?P<do>[a-z]+)")
+_IS_TO = re.compile(rf"\b(?:is|are)\s+{_ADVERB}to\s+{_ADVERB}(?!be\b)(?P<do>[a-z][a-z-]+)")
+_SHOULD = re.compile(r"\b(?P<whom>[Tt]hose interested|[Ii]nterested (?:members?|parties|organi[sz]ations?|companies|developers|applicants|colleagues|associations)|[Yy]ou|[Tt]he [Ss]ponsor)\s+(?:should|must|need to)\s+(?:also\s+)?(?!be\b|not\b|have been\b)(?P<do>[a-z]+)")
+_ROUTE_PASSIVE = re.compile(
+    r"\b(?:(?:should|ought to|could|might|must|would need to)\s+(?:\w+\s+)?be\s+(?:\w+\s+)?(?:sought|requested|used|considered|applied for|explored|taken up|booked)"
+    r"|(?:was|were|is|are|has been|have been)\s+(?:(?:also|likewise|further|therefore|\w+ly)\s+)?(?:recommended|suggested|proposed|commended|advised|encouraged|offered|named as the next step|(?P<planned>planned|scheduled|foreseen|envisaged|requested|applied for|agreed)))"
+    r"(?:\s+(?:by|to|for)\s+(?:the\s+)?(?P<whom>[^,;.]{2,50}?)(?=[,;.]|\s(?:as|before|for|in|on|once|when|if)\b|$))?"
+)
+_HISTORY = re.compile(
+    r"\b(?:in|since|until|of|during)\s+(?:(?:early|late|mid)[- ])?(?:\w+\s+)?(?:19|20)\d\d\b|\blast\s+(?:year|spring|summer|autumn|winter|month)\b|\b(?:earlier|previously|formerly|in the past)\b|\bhad\b"
+)
+_NOMINAL = re.compile(
+    r"[A-Z][\w’'&().-]*|(?:it|they|he|she|we|you|us|members?|ones|companies|firms|delegation|representatives?|staff|experts?|sponsors?|developers?|"
+    r"applicants?|holders?|association|associations|consortium|network|agency|parties|organisations?|delegates?|participants|investigators|sites|hospitals|authorities|group|groups|unit|side|team|teams)(?:['’]s?)?"
+)
+_IN_PHRASE = re.compile(
+    r"(?:the|a|an|its|their|our|his|her|all|both|each|any|some|these|those|smaller|larger|small|large|young|younger|individual|interested|member|new|of|among|from|and|or|academic|"
+    r"industry|medium-sized|first-time|other|two|three|four|several|many|most|concerned|non-profit|affected)(?:['’]s?)?|\w+['’]s?"
+)
+_RELATIVE = re.compile(r"\b(?:in|of|for|by|during|through)\s+which\s*$|\b(?:who|whom|which)\s*$")
+_CLOSED_NOTE = re.compile(r"(?:[–—-]|\bwas|\bhas been|\bis)\s+(?:completed|closed|done|delivered|fulfilled|withdrawn)\b", re.IGNORECASE)
 _ORDER = re.compile(
     r"(?:(?:In addition|Also|Further|Furthermore|Additionally|Moreover|FDA Response:|Response:),?\s+)?(?P<do>(?i:provide|submit|include|revise|clarify|"
     r"justify|describe|specify|update|explain|send|address|confirm|propose))\s+(?:a|an|the|your|all|any|data|details|further|additional|us|detailed|information)\b"
@@ -626,25 +730,37 @@ def _is_group(phrase: str) -> bool:
 
 
 def _parts(text: str, at: int, end: int) -> list[tuple[int, int, list[str]]]:
-    """The verb phrases joined by `and to` from *at* to *end*, each with the routes that it asks to use, if any."""
-    cuts = [at]
-    for match in re.finditer(r"\s+(?:and|or)(?:,\s[^,]{2,60},)?\s+(?:also\s+)?to\s+(?=[a-z])", text[at:end]):
-        cuts.append(at + match.end())
-    bounds = list(zip(cuts, [*cuts[1:], end], strict=True))
-    parts = [(a, b, used_routes(text[a:b])) for a, b in bounds]
-    return parts if any(routes for _, _, routes in parts) else [(at, end, [])]
+    """The verb phrases joined by `and to` from *at* to *end*, each with the routes that it asks to use, if any.
+
+    What only goes on with the same thing (`draft a position and to present it`) stays one phrase.
+    """
+    cuts, ends = [at], []
+    for match in _AND_TO.finditer(text, at, end):
+        follows = text[match.end() : end]
+        goes_on = re.match(r"(?:\w+\s+){1,2}(?:it|them|these|those|this)\b", follows) and match[0][0] != ","
+        if not goes_on or used_routes(follows):
+            ends.append(match.start())
+            cuts.append(match.end())
+    return [(a, b, used_routes(text[a:b])) for a, b in zip(cuts, [*ends, end], strict=True)]
 
 
+_AND_TO = re.compile(
+    r",?\s+(?:and|or)(?:,\s[^,]{2,60},)?\s+(?:also\s+)?(?:to\s+(?=[a-z])(?!(?:the|a|an|its|their|this|these|those|which|whom|our)\b)|that\s+(?:it|they|its members|he|she)\s+(?=[a-z]))|,?\s+and\s+with\s+(?=[a-z]+ing\b)"
+)
+
+
+_BARE_USE = re.compile(r"(?:apply|do so|request (?:one|it)|seek (?:it|one)|use (?:it|them)|take (?:it|this) up)(?: (?:early|soon|in good time|in due course))?$")
 _OTHER_OBJECT = re.compile(
     r"\b(?:before|after|prior to|during|ahead of|in view of|template|data|results?|comments|documents?|experiences?|reports?|slides|figures|examples|lessons|"
     r"minutes|letters?|list|guidance|outcomes?|feedback|studies|case stud\w+|names?|contact list|survey|criteria|notes?|answers|summary|fees?|fee)\b"
 )
-_QUESTIONS = re.compile(r"(?:bring|raise|take|submit|put|present|address|discuss)\s+(?:\w+\s+){0,4}?(?:questions?|issues?|topics?|points?|matters?|cases?|concepts?|it|them|this)\b.*?\b(?:to|with|at|in|through)\s+(?:the\s+|an?\s+)?")
-_STRONG = re.compile(r"(?:bring|raise|take|present|submit|address|plan|start|hold|propose|access|look (?:at|into)|initiate)\b(?! (?:up|advantage|part))")
+_QUESTIONS = re.compile(r"(?:bring|raise|take|submit|put|present|address|discuss)\s+(?:\w+\s+){0,4}?(?:questions?|issues?|topics?|points?|matters?|cases?|concepts?|instruments?|approach(?:es)?|methods?|projects?|technolog\w+|assays?|platforms?|tools?|ideas?|it|them|this)\b.*?\b(?:to|with|at|in|through)\s+(?:the\s+|an?\s+)?")
+_STRONG = re.compile(r"(?:point|refer|direct|steer|bring|raise|take|present|submit|address|plan|start|hold|propose|access|look (?:at|into)|initiate)\b(?! (?:up|advantage|part))")
 
 
 def used_routes(phrase: str) -> list[str]:
     """The routes that a verb phrase asks to use; none when it asks for something else and only names them."""
+    phrase = re.sub(r"^(\w+), [^,]{2,60},(?= (?:on|of|for|to|with) )", r"\1", phrase)
     routes = routes_in(phrase)
     if not routes:
         return []
@@ -655,12 +771,21 @@ def used_routes(phrase: str) -> list[str]:
     if _STRONG.match(phrase, at):
         questions = _QUESTIONS.match(phrase, at)
         fits = bool(questions and questions.end() >= first - 12)
+        fits = fits or bool(re.match(r"(?:point|refer|direct|steer)\s+[^,;]{2,70}?\s+to\s+(?:the\s+|an?\s+)?(?:\w+\s+){0,2}$", between))
         fits = fits or bool(re.match(r"(?:plan|start|hold|initiate|submit)\s+(?:an?\s+|the\s+|its\s+|their\s+)?(?:\w+\s+)?(?:request|application)?\s*(?:for\s+|to\s+)?(?:an?\s+|the\s+)?$", between))
         return list(dict.fromkeys(key for key, _, _ in routes)) if fits else []
     used = grammar().use.match(phrase, at)
     if used is None or used.end() > first or _OTHER_OBJECT.search(phrase[used.end() : first]):
         return []
     return list(dict.fromkeys(key for key, start, _ in routes if not re.search(r"\b(?:after|following|before|as in|unlike|instead of|rather than)\s+(?:the |an? |its )?(?:\w+ )?$", phrase[:start])))
+
+
+def _routes_at_once(phrase: str) -> list[str]:
+    """The routes that *phrase* begins with: `a 1:1 meeting with the QIG`, `the briefing meetings of the SME office`."""
+    routes = routes_in(phrase)
+    if not routes or routes[0][1] > 45 or _OTHER_OBJECT.search(phrase[: routes[0][1]]):
+        return []
+    return list(dict.fromkeys(key for key, start, _ in routes if not re.search(r"\b(?:after|following|before|unlike|instead of|rather than)\s+(?:the |an? |its )?(?:\w+ )?$", phrase[:start])))
 
 
 def _imperative(words: str) -> str:
@@ -673,16 +798,19 @@ def _imperative(words: str) -> str:
 _ACTION_HEAD = re.compile(r"(?:agreed )?(?:actions?(?: items?| points?)?|what|task|follow-?ups?|description|to do|commitment)s?(?: required| agreed)?", re.I)
 _OWNER_HEAD = re.compile(r"(?:action )?(?:owner|who|responsible|responsibility|lead|by whom|party|assigned to|actionee)s?(?: party| person)?", re.I)
 _DUE_HEAD = re.compile(r"(?:due|by when|deadline|when|target|timeline|timing|date)(?: date| day)?", re.I)
+_ITEM_HEAD = re.compile(r"(?:agenda )?item|topic|agenda point", re.I)
 _STATUS_HEAD = re.compile(r"(?:status|state|progress)", re.I)
 _CLOSED = re.compile(r"\b(?:closed|completed?|done|finished|fulfilled|withdrawn|cancelled|delivered|achieved|resolved)\b", re.I)
 _STILL = re.compile(r"\b(?:not|to be|partly|partially|in)\b", re.I)
 
 
-def asks_in_table(table: Table, parties: Parties, met: dt.date | None, american: bool) -> tuple[list[Ask], list[Passed]]:
+def asks_in_table(
+    table: Table, parties: Parties, met: dt.date | None, american: bool, topics: dict[str, str]
+) -> tuple[list[Ask], list[Passed]]:
     """An ask for each row of a table of actions that is not closed; other tables hold none."""
     columns = {
         name: next((n for n, head in enumerate(table.heads) if pattern.fullmatch(head.strip(" :*"))), None)
-        for name, pattern in (("action", _ACTION_HEAD), ("owner", _OWNER_HEAD), ("due", _DUE_HEAD), ("status", _STATUS_HEAD))
+        for name, pattern in (("action", _ACTION_HEAD), ("owner", _OWNER_HEAD), ("due", _DUE_HEAD), ("status", _STATUS_HEAD), ("item", _ITEM_HEAD))
     }
     if columns["action"] is None or (columns["owner"] is None and columns["due"] is None):
         return [], []
@@ -699,7 +827,7 @@ def asks_in_table(table: Table, parties: Parties, met: dt.date | None, american:
         owner = _owners(cell["owner"], parties)
         due = due_in(f"by {cell['due']}", met, american) if cell["due"].strip() else due_in(words, met, american)
         routes = tuple(used_routes(words[:1].lower() + words[1:]))
-        asks.append(Ask(_imperative(words), owner, (), Strength.COMMITTED, due, table.topic, words, line, "row of a table", "the owner's column says who", routes))
+        asks.append(Ask(_imperative(words), owner, (), Strength.COMMITTED, due, table.topic or topics.get(cell["item"].strip(" .")), words, line, "row of a table", "the owner's column says who", routes))
     return asks, passed
 
 

@@ -23,11 +23,11 @@ _TO_COME = (
     r"latest by|ahead of|prior to|up to)"
 )
 _DUE = re.compile(
-    rf"\b(?:(?P<by>{_TO_COME})|(?P<in>in|during|at|on))\s+(?:the\s+)?(?P<end>(?:very\s+)?end\s+of\s+(?:the\s+)?(?:month\s+of\s+)?)?"
-    rf"(?:(?:early|mid|late)[- ]\s*)?"
+    rf"\b(?:(?P<by>{_TO_COME})|(?P<in>in|during|at|on))\s+(?:the\s+)?(?P<end>(?:very\s+)?end\s+of\s+(?:the\s+(?!year|month|quarter))?(?:month\s+of\s+)?)?"
+    rf"(?:(?:early|mid|late)[- ]\s*)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+(?:the\s+)?)?"
     rf"(?:Q(?P<quarter>[1-4])(?:[ /-]+(?P<qyear>20\d\d))?|(?P<word>first|second|third|fourth|last)\s+quarter(?:\s+of)?\s+(?P<wyear>20\d\d)"
     rf"|(?P<day>{DAY.pattern.replace('?P<', '?P<k_').replace('(?P=sep)', '(?P=k_sep)')})"
-    rf"|(?P<month>{_MONTH})\b\.?(?:,?\s+(?P<myear>20\d\d))?|(?P<year>20\d\d)\b)",
+    rf"|(?P<span>(?:this|the|next|current)\s+(?:calendar\s+)?(?:year|month|quarter))|(?P<month>{_MONTH})\b\.?(?:,?\s+(?P<myear>20\d\d))?|(?P<year>20\d\d)\b)",
     re.IGNORECASE,
 )
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4}
@@ -99,6 +99,8 @@ def due_in(text: str, met: dt.date | None, american: bool = False) -> dt.date | 
 def _due(match: re.Match[str], met: dt.date | None, american: bool) -> dt.date | None:
     if match["quarter"]:
         return _quarter(int(match["quarter"]), match["qyear"], met)
+    if match["span"]:
+        return _end_of(match["span"].casefold(), met) if match["end"] else None
     if match["word"]:
         return _quarter(_QUARTERS[match["word"].casefold()], match["wyear"], met)
     if match["day"]:
@@ -113,6 +115,15 @@ def _due(match: re.Match[str], met: dt.date | None, american: bool) -> dt.date |
     if match["end"] or (match["by"] and match["by"].casefold() in {"by"} and match["end"]):
         return dt.date(int(match["year"]), 12, 31)
     return None
+
+
+def _end_of(span: str, met: dt.date | None) -> dt.date | None:
+    """The last day of this year, month or quarter, or of the next, seen from the meeting."""
+    if met is None:
+        return None
+    months = {"year": 12, "quarter": 3, "month": 1}[span.split()[-1]]
+    month = -(-met.month // months) * months + (months if span.startswith("next") else 0)
+    return end_of_month(met.year + (month - 1) // 12, (month - 1) % 12 + 1)
 
 
 def _full(match: re.Match[str], met: dt.date | None, american: bool) -> dt.date | None:

@@ -118,8 +118,9 @@ def read_draft(document: Document, known: Iterable[Stakeholder] = ()) -> Read:
         last = speaker or last
         if sentence.section != "header":
             points.append(_point(sentence, speaker, found))
+    topics = {heading.label: heading.label for heading in structure.headings}
     for table in structure.tables:
-        found, not_found = asks_in_table(table, parties, facts.date or facts.document_date, facts.american)
+        found, not_found = asks_in_table(table, parties, facts.date or facts.document_date, facts.american, topics)
         asks += found
         passed += not_found
     return _assembled(document, structure, facts, points, _without_next_meeting(asks), passed)

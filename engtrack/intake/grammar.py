@@ -7,13 +7,14 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 ADVERBS = (
-    r"(?:(?:also|further|again|kindly|therefore|thus|then|now|once more|in addition|in turn|still|already|both|jointly|all|together|only|"
+    r"(?:(?:also|further|again|kindly|well|likewise|in return|for its part|for their part|mutually|therefore|thus|then|now|once more|in addition|in turn|still|already|both|jointly|all|together|only|"
     r"furthermore|moreover|in particular|later|shortly|either|nevertheless|each|(?!apply|supply|reply|comply|rely)[a-z]+ly)\s+)*"
 )
 PLACES = {
-    "WAS": r"(?:was|were|is|are|has been|have been)",
+    "WAS": r"(?:was|were|is|are|has been|have been|would be|will be)",
     "WILL": r"(?:will|would|shall)",
     "WHOM": r"(?P<whom>(?:(?!\bto\b|\bthat\b)[^,;:()]|\([^()]{1,40}\)){1,90}?)",
+    "ANY": r"[^,;:]{2,60}?",
     "WHOSE": r"(?P<whom>their|its|his|her|our|[A-Z][\w'’]+)",
     "DO": r"(?P<do>[a-z][a-z-]+\b)",
     "WHAT": r"(?P<what>\w[^,;:]{2,80})",
@@ -90,7 +91,9 @@ def _form(words: str, strength: str, why: str) -> Form:
         else:
             options = "|".join(re.escape(option) for option in token.split("|"))
             tokens.append(f"(?:{options})")
-    pattern = rf"\s+{ADVERBS}".join(tokens)
+    pattern = rf"(?:,\s[^,;.]{{2,40}},)?\s+{ADVERBS}".join(tokens)
+    if words.endswith("WHOM"):
+        pattern += r"(?=[,.;]|\s(?:by|for|on|in|so|before|and)\b|$)"
     return Form(words, re.compile(rf"\b{pattern}", re.IGNORECASE if words.startswith("please") else 0), strength, why)
 
 

@@ -110,7 +110,8 @@ def _kind(title: str, pieces: list[str], met: tuple[str, ...], organisations: di
             if re.search(pattern, text, re.IGNORECASE):
                 return kind
     sides = {organisations[key].is_agency for key in met}
-    return "bilateral" if len(met) == 2 and len(sides) == 2 else "other"
+    names_both = bool(re.search(r"\w\s*[–-]\s*\w.*\b(?:meeting|exchange|dialogue)\b", title))
+    return "bilateral" if len(sides) == 2 and (len(met) == 2 or names_both) else "other"
 
 
 # days
@@ -148,7 +149,9 @@ def _dates(
                 printed.append(found.day)
             elif _OF_MEETING.search(before) or _TIME.search(piece[found.end :]):
                 met.append(found.day)
-            elif len(rest) < 12 and not re.search(r"[a-z]{4}", rest):
+            elif re.match(r"\W*,\s*[A-Z]\w+(?: (?:and|&|/) \w+)?\W*$", piece[found.end :]) and re.match(r"\W*$", before):
+                met.append(found.day)
+            elif (len(rest) < 12 and not re.search(r"[a-z]{4}", rest)) or re.fullmatch(r"[A-Z][\w-]+", rest):
                 bare.append(found.day)
             elif re.match(r"date\b", before, re.IGNORECASE):
                 bare.append(found.day)
@@ -260,7 +263,7 @@ _ACTS = (
 
 
 _CONVENED = (
-    r"\b(?:representatives of|met with|meeting with|met the|met|between|brings? together|meets|hosted|delegations? (?:of|from)|delegation from|for the|"
+    r"\b(?:representatives of|met with|meeting with|met the|met|between|brings? together|brought together|meets|hosted(?! by)|delegations? (?:of|from)|delegation from|for the|"
     r"organi[sz]ations? (?:spoke|took part|attended|were present)|represented by|led by|on the side of|stakeholders from|took part|chairs?)\b"
 )
 
@@ -299,6 +302,8 @@ def _people_texts(structure: Structure) -> list[str]:
         for _, piece in block.pieces:
             if re.match(r"\s*(?:participating organi[sz]ations?|for the\b|on behalf of|chairs?\b|present\b|sponsor\b|represented by)[^:]{0,40}:", piece, re.I):
                 texts.append(piece)
+            elif re.match(r"\W*[A-Z][^:]{2,90}:\W+(?:[A-Z]\.\s*){1,2}[A-Z]\w+,", piece):
+                texts.append(piece)
     return texts
 
 
@@ -329,6 +334,11 @@ def _attending(structure: Structure, organisations: dict[str, Organisation]) -> 
             full = cell.split(", ", 1)[1] if not short and ", " in cell and ORGANISED.search(cell) else name
             fresh[key] = Organisation(key, full, guess_kind(full), (key, name, full))
             named |= {key, name}
+    for block in structure.header:
+        for _, piece in block.pieces:
+            line = re.match(r"\W*(?P<org>[A-Z][\w&'’ .–-]{2,60}?)(?:\s+\([^()]*\))?:\W+(?:(?:[A-Z]\.\s*){1,2}[A-Z]\w+)(?:,|$)", piece)
+            if line and line["org"] not in named and ORGANISED.search(line["org"]):
+                fresh[line["org"]] = Organisation(line["org"], line["org"], guess_kind(line["org"]), (line["org"],))
     return list(fresh.values())
 
 

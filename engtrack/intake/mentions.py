@@ -39,10 +39,14 @@ KINDS = (
     ("company", re.compile(r"\b(?:Inc|Ltd|GmbH|AG|plc|Bio|Therapeutics|Pharma|Pharmaceuticals|Biotech|Biologics|Biosciences|Genetics|Genomics)\b\.?$")),
     ("association", re.compile(r".")),
 )
+_LOWER_NAME = re.compile(
+    r"([A-Z][\w-]+ (?:[\w-]+ ){0,3}?(?:alliance|association|federation|society|network|council|union|organisation|institute|agency|authority)\b"
+    r"[^().;:]{0,60}?)\s+\(([A-Z][a-z]*[A-Z][A-Za-z]{1,9}|[A-Z]{2,8})\)"
+)
 _BRACKET = re.compile(r"\(([^()]{2,90})\)")
 _ACRONYM = re.compile(r"(?:the )?([A-Za-z][A-Za-z&]{0,3}[A-Z][A-Za-z&-]{0,9}|[A-Z]{2,10})")
 _NAME = re.compile(
-    r"(?:(?:[A-Z][\w'’&./-]*|[a-z]{1,2}[A-Z]\w*)(?:,? (?:of|for|and|the|in|on|de|des|du|der|für|&|to|at|with|et)){0,3} )*[A-Z][\w'’&./-]*$"
+    r"(?:(?:[A-Z][\w'’&./-]*|[a-z]{1,2}[A-Z]\w*)(?:,? (?:of|for|and|the|in|on|de|des|du|der|für|&|to|at|with|et| [–-])){0,3} )*[A-Z][\w'’&./-]*$"
 )
 
 
@@ -80,10 +84,11 @@ def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) ->
         elif acronym not in same.words:
             found[same.key] = Organisation(same.key, same.name, same.kind, (*same.words, acronym))
     folded = text.casefold()
+    seen = set(_pattern(word for organisation in found.values() for word in organisation.words).findall(text))
     return {
         key: org
         for key, org in found.items()
-        if _pattern(org.words).search(text) or (" " in org.name and org.name.casefold() in folded)
+        if seen & set(org.words) or (" " in org.name and org.name.casefold() in folded)
     }
 
 
@@ -95,6 +100,8 @@ def _pattern(words: Iterable[str]) -> re.Pattern[str]:
 def defined_in(text: str) -> list[tuple[str, str]]:
     """(name, acronym) for each organisation that the text introduces, as in `Alliance for … Medicine (ARM)`."""
     pairs = []
+    for match in _LOWER_NAME.finditer(text):
+        pairs.append((" ".join(match[1].split()), match[2]))
     for match in _BRACKET.finditer(text):
         inside = match[1].strip()
         name, _, short = inside.rpartition(", ")
@@ -147,7 +154,7 @@ def _spells(phrase: str, letters: list[str]) -> bool:
 
 
 _LEADING = re.compile(
-    r"^(?:(?:and|but|also|moreover|furthermore|then|finally|in addition|in conclusion|additionally|while|whereas|that|as well as|overall|however|"
+    r"^(?:(?:to (?:this|that|which) end|for (?:this|that) reason|and|but|also|moreover|furthermore|then|finally|in addition|in conclusion|additionally|while|whereas|that|as well as|overall|however|"
     r"for its part|for their part|in turn|therefore|thus|lastly|meanwhile|similarly|likewise|accordingly|consequently)[,\s]+)+",
     re.IGNORECASE,
 )
@@ -207,10 +214,17 @@ class Parties:
         who = grammar().who
         if bare.casefold() in who["both"] or plain in who["both"] or re.match(r"(?:both|the two|all)\s+(?:the\s+)?(?:parties|sides|organi|agenc|associations? and|delegations|institut\w+ and)", bare, re.I):
             return self.met, "all who met"
+        if last and re.search(r"\b(?:its|their)\s+(?:\w+\s+)?(?:members?|companies|sites|delegation|secretariat)\b", bare, re.IGNORECASE):
+            return last, "their own people"
         counted = re.match(r"(?:the\s+)?(?:two|three|four|both)\s+(?:\w+\s+)?(\w+)$", bare, re.IGNORECASE)
-        if counted and len(same := self._alike(counted[1])) > 1:
+        numbers = {"two": 2, "both": 2, "three": 3, "four": 4}
+        number = numbers.get(bare.casefold().removeprefix("the ").split(" ", 1)[0], 0)
+        if counted and len(same := self._alike(counted[1])) > 1 and len(same) == number:
             return same, "those of this name"
-        head = re.split(r"\s+(?:of|from|for|with|at|in|on|to|about|by|between)\s", bare, maxsplit=1)[0]
+        related = re.match(r"(.+?),?\s+(?:who|which|whose|that)\s", bare)
+        if related:
+            return self.resolve(related[1], last)
+        head = re.split(r"\s+(?:of|from|for|with|at|in|on|to|about|by|between|among)\s", bare, maxsplit=1)[0]
         if head != bare and not (self._pattern.search(head) or (self.people and self._names.search(head)) or _means_people(head)):
             return (), "unknown"
         people = [self.people[match[0]] for match in self._names.finditer(bare)] if self.people else []
@@ -219,7 +233,10 @@ class Parties:
             return named, "by name"
         if people:
             return tuple(dict.fromkeys(people)), "by the list of participants"
-        return self._by_role(plain)
+        found = self._by_role(plain)
+        if not found[0] and head != bare and (tail := re.search(r"\b(?:of|from|among)\s+(.+)$", bare)):
+            return self.resolve(tail[1], last)
+        return found
 
     def without_names(self, phrase: str) -> str:
         """*phrase* with the organisations and people that it names taken out."""
@@ -254,7 +271,7 @@ class Parties:
         if plain in who["nobody"]:
             return (), "nobody in particular"
         for role, keys, why in (("agency", self.agencies, "the side of the agency"), ("others", self.others, "the other side")):
-            if plain in who[role] or _ends_in(plain, who[role]):
+            if plain in who[role] or body in who[role] or _ends_in(plain, who[role]):
                 if role == "agency" and plain not in {"regulators", "authorities", "institutes", "agencies"}:
                     keys = self.leads[:1]
                 return keys, why
@@ -265,7 +282,7 @@ _PEOPLE = frozenset(
     "members member investigators colleagues experts representatives representative ones companies firms head heads president director directors team teams "
     "staff researchers delegates delegation developers sponsors applicants speakers guests organisations organizations associations observer observers holders "
     "chair leader leaders people scientists clinicians reviewers assessors inspectors officials patients families authorities agencies regulators those everyone "
-    "secretary lead leads committee board party parties office unit secretariat group some many several most all none each".split()
+    "secretary consortium network lead leads committee board party parties office unit secretariat group some many several most all none each".split()
 )
 
 
@@ -278,7 +295,7 @@ def _means_people(head: str) -> bool:
 
 def _ends_in(plain: str, roles: frozenset[str]) -> bool:
     """Whether the head of *plain* is one of *roles*: `smaller companies`, `head of unit of the agency`."""
-    head = re.split(r"\s+(?:of|for|from|in|at|with|on|who|which|that|responsible|present)\b", plain, maxsplit=1)[0]
+    head = re.split(r"\s+(?:of|for|from|in|at|with|on|among|who|which|that|responsible|present)\b", plain, maxsplit=1)[0]
     words = head.split()
     numbered = len(words) == 2 and any(char.isdigit() for char in words[1])
     return any(" ".join(words[n:]) in roles for n in range(len(words))) or (numbered and words[0] in roles)

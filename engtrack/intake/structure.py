@@ -103,6 +103,7 @@ _PAGE = re.compile(
     r"|(?:electronically signed on|©|printed on|www\.|https?://)\b.*|.*\ball rights reserved\b.*",
     re.IGNORECASE,
 )
+_NUMBERED_FOOTER = re.compile(r".*\s{2,}\d{1,3}\s*(?:/|of)\s*\d{1,3}\s*")
 _HEADER_LINES = 25
 
 
@@ -114,18 +115,34 @@ def without_furniture(lines: Iterable[Line]) -> list[Line]:
     first: dict[str, int] = {}
     for n, shape in enumerate(shapes):
         first.setdefault(shape, n)
+    paged = _near_page_numbers(lines)
     titles = [shape for shape in shapes[:15] if len(shape) > 20]
     kept: list[Line] = []
     for n, (line, shape) in enumerate(zip(lines, shapes, strict=True)):
         is_repeat = seen[shape] > 1 and first[shape] < n and len(shape) > 12
         repeated = is_repeat and (first[shape] < _HEADER_LINES or seen[shape] > 2) and "#" in shape + _shape_of_header(shape)
+        repeated = repeated or (n in paged and seen[shape] > 1)
         repeated = repeated or (n > 15 and len(shape) > 20 and any(title.startswith(shape) for title in titles))
-        if line.kind == "page" or (line.kind == "text" and shape and (repeated or _PAGE.fullmatch(line.text.strip()))):
+        if line.kind == "page" or (line.kind == "text" and shape and (repeated or _is_page_number(line.text))):
             if kept and kept[-1].kind != "page":
                 kept.append(Line(line.number, "", "page"))
         else:
             kept.append(line)
     return kept
+
+
+def _is_page_number(text: str) -> bool:
+    return bool(_PAGE.fullmatch(text.strip()) or _NUMBERED_FOOTER.fullmatch(text))
+
+
+def _near_page_numbers(lines: list[Line]) -> set[int]:
+    """The places of the two lines with text before and after each page number."""
+    filled = [n for n, line in enumerate(lines) if line.kind == "text" and line.text.strip()]
+    near = set()
+    for at, n in enumerate(filled):
+        if _is_page_number(lines[n].text):
+            near |= set(filled[max(0, at - 2) : at + 3])
+    return near
 
 
 def _shape(line: Line) -> str:
@@ -226,6 +243,8 @@ def _continues(before: Block, after: Block) -> bool:
     length = sum(len(piece) for _, piece in before.pieces)
     if start[0].islower():
         return length > 40 or after.after_page
+    if after.after_page and after.pieces[0][1].startswith("  ") and before.kind == "bullet":
+        return True
     last = ending.rsplit(" ", 1)[-1].casefold()
     return after.after_page and length > 40 and last in _OPEN_ENDS
 
@@ -246,7 +265,7 @@ def _keeps_hyphen(text: str, words: str) -> bool:
 
 # sentences
 
-_STOP = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9•])")
+_STOP = re.compile(r"(?:[.!?…]|(?<=[a-z])\.\d{1,2}(?=\s))[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9•])")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[“\"])(?:Dr|Mr|Mrs|Ms|Prof|St|No|Nos|Art|Fig|vs|cf|e\.g|i\.e|etc|al|Inc|Ltd|Co|Corp|approx|para|Ref|Rev|"
     r"Vol|p|pp|a\.m|p\.m|[A-Z]|U\.S|U\.K|E\.U|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
@@ -259,7 +278,7 @@ def split_sentences(text: str) -> Iterator[tuple[int, str]]:
     for match in _STOP.finditer(text):
         end = match.start() + 1
         head = text[max(start, end - 12) : end]
-        if match[0][0] == "." and _ABBREVIATION.search(head):
+        if match[0].startswith(". ") and _ABBREVIATION.search(head):
             continue
         yield from _cut(text, start, match.end())
         start = match.end()
