@@ -97,7 +97,7 @@ def _offset(match: re.Match[str], today: date, order: str | None) -> date:
     if abs(count) > 100_000:
         raise OverflowError
     unit = match["unit"]
-    if unit.startswith("wd") or unit.startswith("working"):
+    if unit.startswith(("wd", "working")):
         return add_working_days(today, count)
     if unit[0] in "dw":
         return today + timedelta(days=count * (7 if unit[0] == "w" else 1))
@@ -175,8 +175,7 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, str | None
         (r"today|now|tomorrow|yesterday|eow|eom|eoq|eoy", _named),
         (rf"(?:(?P<next>next)|this|on)? ?(?P<day>{_DAY})", _weekday),
         (
-            r"(?:(?P<sign>[+-])|in )(?P<count>\d{1,7}) ?"
-            r"(?P<unit>wd|working days?|d|days?|w|weeks?|m|months?|y|years?)",
+            r"(?:(?P<sign>[+-])|in )(?P<count>\d{1,7}) ?(?P<unit>wd|working days?|d|days?|w|weeks?|m|months?|y|years?)",
             _offset,
         ),
         (rf"(?:by |the )*end(?: of)? (?P<month>{_MONTH})\.?(?: (?P<year>\d{{4}}))?", _end_of),

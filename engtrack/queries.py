@@ -8,7 +8,6 @@ import msgspec
 
 from engtrack.model import Action, Record
 
-
 R = TypeVar("R", bound=Record)
 
 

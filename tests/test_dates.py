@@ -51,7 +51,9 @@ def test_a_day_is_read_as_people_type_it(text, expected):
     assert read_day(text, FRIDAY) == expected
 
 
-@pytest.mark.parametrize("text", ["31 feb", "5", "10am", "2026", "", "soon", "30/02/2025", "+1", "0001-01-01", "+9999999d"])
+@pytest.mark.parametrize(
+    "text", ["31 feb", "5", "10am", "2026", "", "soon", "30/02/2025", "+1", "0001-01-01", "+9999999d"]
+)
 def test_what_is_not_understood_is_refused_and_never_today(text):
     with pytest.raises(Misused, match="cannot read .* as a date; try 2026-03-14"):
         read_day(text, FRIDAY)

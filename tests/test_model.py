@@ -72,14 +72,18 @@ def test_strengths_are_ordered_from_strongest():
 
 
 def test_a_stakeholder_answers_to_key_name_and_alias():
-    arm = Stakeholder(id="S1", key="ARM", name="Alliance for Regenerative Medicine", aliases=("the Alliance",), entered_at=NOW)
+    arm = Stakeholder(
+        id="S1", key="ARM", name="Alliance for Regenerative Medicine", aliases=("the Alliance",), entered_at=NOW
+    )
 
     assert all(arm.answers_to(words) for words in ("arm", "ALLIANCE for Regenerative Medicine", "The Alliance"))
     assert not arm.answers_to("armada")
 
 
 def test_a_topic_is_found_by_number_or_title():
-    meeting = Meeting(id="M1", title="t", topics=(Topic(number="2", title="Pipeline"), Topic(title="Close")), entered_at=NOW)
+    meeting = Meeting(
+        id="M1", title="t", topics=(Topic(number="2", title="Pipeline"), Topic(title="Close")), entered_at=NOW
+    )
 
     assert meeting.topic("2").title == "Pipeline"
     assert meeting.topic("close").label == "Close"

@@ -59,7 +59,9 @@ def test_the_two_commands_of_the_readme_are_in_the_makefile():
 def test_the_daily_example_works_as_typed(run, monkeypatch):
     monkeypatch.chdir(ROOT)
     block = README.split("To use it yourself:")[1].split("```")[1]
-    lines = [line.split("  #")[0].removeprefix("$ ").strip() for line in block.splitlines() if line.startswith("$ engtrack")]
+    lines = [
+        line.split("  #")[0].removeprefix("$ ").strip() for line in block.splitlines() if line.startswith("$ engtrack")
+    ]
     assert len(lines) == 5
     for line in lines:
         import shlex
@@ -73,7 +75,12 @@ def test_the_daily_example_works_as_typed(run, monkeypatch):
 def test_the_exit_codes_of_the_readme_are_those_of_the_errors():
     from engtrack import errors
 
-    codes = {errors.Refused.exit_code, errors.Misused.exit_code, errors.NotFound.exit_code, errors.RegisterError.exit_code}
+    codes = {
+        errors.Refused.exit_code,
+        errors.Misused.exit_code,
+        errors.NotFound.exit_code,
+        errors.RegisterError.exit_code,
+    }
 
     assert codes == {1, 2, 3, 4}
     assert all(f"| {code} |" in README for code in codes)

@@ -7,7 +7,21 @@ from pathlib import Path
 
 import pytest
 
-SLOW = {"rich", "tinydb", "dateutil", "filelock", "docx", "pypdf", "pydantic", "asyncio", "email", "importlib.metadata", "rich.markdown", "jinja2", "tomllib"}
+SLOW = {
+    "rich",
+    "tinydb",
+    "dateutil",
+    "filelock",
+    "docx",
+    "pypdf",
+    "pydantic",
+    "asyncio",
+    "email",
+    "importlib.metadata",
+    "rich.markdown",
+    "jinja2",
+    "tomllib",
+}
 
 
 def loaded(store: Path, *words: str) -> set[str]:

@@ -14,6 +14,7 @@ from engtrack.errors import EngtrackError, Misused, Refused
 if TYPE_CHECKING:
     from engtrack.intake.documents import Document
     from engtrack.intake.draft import Read
+    from engtrack.layout import Table
     from engtrack.store.snapshot import Change
 
 app = typer.Typer(rich_markup_mode=None)
@@ -25,7 +26,9 @@ def import_(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="txt, md, html, docx or pdf; - reads stdin.")],
     dry_run: DryRun = False,
     yes: Yes = False,
-    explain: Annotated[bool, typer.Option("--explain", help="Say for each item why it was taken or passed over.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say for each item why it was taken or passed over.")
+    ] = False,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Read the highlights or minutes of a meeting, show what was understood, and keep it.
@@ -45,7 +48,10 @@ def import_(
             env.note(str(error))
             failed.append(file)
     if len(files) > 1:
-        env.note(f"read {len(files) - len(failed)} of {len(files)} files" + (f"; failed: {', '.join(failed)}" if failed else ""))
+        env.note(
+            f"read {len(files) - len(failed)} of {len(files)} files"
+            + (f"; failed: {', '.join(failed)}" if failed else "")
+        )
     if failed:
         raise typer.Exit(1)
 
@@ -113,7 +119,7 @@ def _show_draft(env: Environment, read: "Read", format: Format) -> None:
     show_report(env, draft_report(read.draft), read.draft, format)
 
 
-def _explained(read: "Read") -> "object":
+def _explained(read: "Read") -> "Table":
     from engtrack.layout import Column, Role, Row, Table, Tone
 
     columns = (Column("Line", Role.ID), Column("Taken as"), Column("Words", Role.MAIN), Column("Form"), Column("Why"))

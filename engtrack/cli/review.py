@@ -12,13 +12,15 @@ from engtrack.render.text import visible
 HELP = "y keep it, n skip it, e edit its text, a keep it and all that follow, q keep nothing at all, ? this help"
 
 
-class Stopped(Exception):  # noqa: N818
+class Stopped(Exception):
     """The user wants nothing of it."""
 
 
 def review(read: Read) -> Read | None:
     """The draft as the user wants it kept; None for not at all."""
-    answer = _ask("Keep this? [y]es, [n]o, [r]eview one by one", "ynr", "y keep it as shown, n keep nothing, r go through it")
+    answer = _ask(
+        "Keep this? [y]es, [n]o, [r]eview one by one", "ynr", "y keep it as shown, n keep nothing, r go through it"
+    )
     if answer == "n":
         return None
     return read if answer == "y" else _one_by_one(read)
@@ -28,7 +30,9 @@ def _one_by_one(read: Read) -> Read | None:
     draft = read.draft
     asker = _Asker()
     try:
-        actions = asker.choose(draft.actions, lambda item: f"{'+'.join(item.owner) or 'nobody'} ({item.strength}): {item.text}")
+        actions = asker.choose(
+            draft.actions, lambda item: f"{'+'.join(item.owner) or 'nobody'} ({item.strength}): {item.text}"
+        )
         more = asker.choose(draft.possible, lambda item: f"possible, {item.why}: {item.text}")
         routes = asker.choose(
             draft.recommendations, lambda item: f"{item.route} for {'+'.join(item.for_) or 'nobody'} ({item.strength})"

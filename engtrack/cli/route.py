@@ -26,9 +26,7 @@ def add(
     ctx: typer.Context,
     route: Annotated[str, typer.Argument(metavar="ROUTE", help="A key of the catalogue, like QIG, ITF or ISG.")],
     for_: Annotated[list[str] | None, typer.Option("--for", metavar="KEY", help="To whom; repeat it for more.")] = None,
-    by: Annotated[
-        list[str] | None, typer.Option("--recommended-by", metavar="KEY", help="Who recommended it.")
-    ] = None,
+    by: Annotated[list[str] | None, typer.Option("--recommended-by", metavar="KEY", help="Who recommended it.")] = None,
     strength: Annotated[Strength, typer.Option(help="How strongly.")] = Strength.ENCOURAGED,
     because: Annotated[str | None, typer.Option(metavar="TEXT", help="Why it was recommended.")] = None,
     meeting: MeetingOption = None,
@@ -148,7 +146,9 @@ def catalogue(
         show_report(env, route_report(found), found, format)
         return
     chosen = [
-        item for item in routes.values() if agency is None or agency.upper() in str(item.agency.value).upper().split("+")
+        item
+        for item in routes.values()
+        if agency is None or agency.upper() in str(item.agency.value).upper().split("+")
     ]
     show_records(env, chosen, Route, _catalogue_table(chosen), format, all_rows)
 

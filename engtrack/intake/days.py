@@ -86,11 +86,21 @@ def due_in(text: str, met: dt.date | None, american: bool = False) -> dt.date | 
             continue
         if match["in"] and (match["in"].casefold() in {"on", "at"} and match["day"] is None):
             continue
-        if match["in"] and match["end"] is None and match["day"] is None and not (match["myear"] or match["qyear"] or match["wyear"]):
+        if (
+            match["in"]
+            and match["end"] is None
+            and match["day"] is None
+            and not (match["myear"] or match["qyear"] or match["wyear"])
+        ):
             continue
         if match["in"] and (met is None or day < met):
             continue
-        if re.search(r"(?:published|held|adopted|issued|dated|received|agreed|launched|since)\s+$", text[: match.start()]) and match["in"]:
+        if (
+            re.search(
+                r"(?:published|held|adopted|issued|dated|received|agreed|launched|since)\s+$", text[: match.start()]
+            )
+            and match["in"]
+        ):
             continue
         return day
     return None

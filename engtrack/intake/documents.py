@@ -69,17 +69,20 @@ def _reader(content: bytes, file: str) -> Reader:
 # text
 
 
+def _encoding_of(content: bytes) -> str:
+    """What the mark at its beginning, or its many nulls, say that *content* is written in."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    if content.startswith(b"\xef\xbb\xbf"):
+        return "utf-8-sig"
+    if content[1::2].count(0) > len(content) // 4:
+        return "utf-16-le"
+    return "utf-16-be" if content[::2].count(0) > len(content) // 4 else "utf-8"
+
+
 def decode(content: bytes, file: str, notes: list[str]) -> str:
     """The text in *content*: UTF-8, else UTF-16, else Windows' Latin-1, which is said."""
-    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig")):
-        if content.startswith(mark):
-            break
-    else:
-        encoding = "utf-8"
-        if content[1::2].count(0) > len(content) // 4:
-            encoding = "utf-16-le"
-        elif content[::2].count(0) > len(content) // 4:
-            encoding = "utf-16-be"
+    encoding = _encoding_of(content)
     try:
         text = content.decode(encoding)
         if encoding.startswith("utf-16"):
@@ -95,7 +98,9 @@ def decode(content: bytes, file: str, notes: list[str]) -> str:
 
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t\v]")
 _NOTHING = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]")
-_LINK = re.compile(r"!?\[((?:[^\[\]\\]|\\.){0,400})\]\((?:[^()\s\\]|\\.|\([^()\s]*\)){0,2000}(?:\s+\"[^\"]{0,200}\")?\)")
+_LINK = re.compile(
+    r"!?\[((?:[^\[\]\\]|\\.){0,400})\]\((?:[^()\s\\]|\\.|\([^()\s]*\)){0,2000}(?:\s+\"[^\"]{0,200}\")?\)"
+)
 _EMPHASIS = re.compile(r"(?<![\w*])(\*\*|__|\*|_)(?=\S)((?:(?!\1).){1,400}?)(?<=\S)\1(?![\w*])")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
 _BULLET = re.compile(r"(?:[•▪◦‣●■○∙·–—*-]|o(?=\s\s))\s+(?=\S)")
@@ -127,7 +132,9 @@ def _text_line(number: int, text: str) -> Line:
         return Line(number, match[2], "heading", len(match[1]))
     if bare.startswith("|") and bare.count("|") >= 2:
         cells = tuple(cell.strip() for cell in bare.strip("|").split("|"))
-        return Line(number, " ".join(cells), "row" if not all(re.fullmatch(r":?-+:?", c) for c in cells) else "rule", 0, cells)
+        return Line(
+            number, " ".join(cells), "row" if not all(re.fullmatch(r":?-+:?", c) for c in cells) else "rule", 0, cells
+        )
     if match := _BULLET.match(bare):
         return Line(number, bare[match.end() :], "bullet", len(text) - len(text.lstrip()))
     return Line(number, text.rstrip())
@@ -141,7 +148,27 @@ class _Blocks(HTMLParser):
 
     SILENT = frozenset({"script", "style", "nav", "footer", "aside", "noscript", "head", "template", "svg", "form"})
     BLOCKS = frozenset(
-        "p div section article main header ul ol table thead tbody tr dl dt dd blockquote pre figure address".split()
+        [
+            "p",
+            "div",
+            "section",
+            "article",
+            "main",
+            "header",
+            "ul",
+            "ol",
+            "table",
+            "thead",
+            "tbody",
+            "tr",
+            "dl",
+            "dt",
+            "dd",
+            "blockquote",
+            "pre",
+            "figure",
+            "address",
+        ]
     )
     HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -259,7 +286,7 @@ def _word_lines(number: int, item: Any) -> list[Line]:
     style = (item.style.name if item.style is not None else "").casefold()
     if match := re.match(r"heading (\d)", style):
         return [Line(number, text, "heading", int(match[1])), Line(number, "")]
-    is_list = style.startswith("list") or item._p.pPr is not None and item._p.pPr.numPr is not None
+    is_list = style.startswith("list") or (item._p.pPr is not None and item._p.pPr.numPr is not None)
     return [Line(number, text, "bullet" if is_list else "text"), Line(number, "")]
 
 

@@ -3,10 +3,14 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 
-from engtrack.intake.commitments import Ask, Passed, asks_in, asks_in_table, head_of
+from engtrack.intake.action_tables import asks_in_table
+from engtrack.intake.asks import Ask, Passed
+from engtrack.intake.clauses import head_of
+from engtrack.intake.commitments import asks_in
 from engtrack.intake.documents import Document
 from engtrack.intake.header import Facts, read_header
 from engtrack.intake.mentions import Parties
@@ -126,14 +130,20 @@ def read_draft(document: Document, known: Iterable[Stakeholder] = ()) -> Read:
     return _assembled(document, structure, facts, points, _without_next_meeting(asks), passed)
 
 
-_MEETS = re.compile(r"\b(?:next|follow-up)\b.{0,60}\b(?:meeting|bilateral|plenary)\b.{0,40}\b(?:scheduled|held|planned|take place)\b", re.I)
+_MEETS = re.compile(
+    r"\b(?:next|follow-up)\b.{0,60}\b(?:meeting|bilateral|plenary)\b.{0,40}\b(?:scheduled|held|planned|take place)\b",
+    re.I,
+)
 
 
 def _without_next_meeting(asks: list[Ask]) -> list[Ask]:
     return [ask for ask in asks if not (ask.possible and _MEETS.search(ask.evidence))]
 
 
-_COURTESY = re.compile(r"\b(?:welcom|thank|appreciat|grateful|acknowledg|prais|congratulat|valuable collaboration|pleased|greeted)\w*", re.I)
+_COURTESY = re.compile(
+    r"\b(?:welcom|thank|appreciat|grateful|acknowledg|prais|congratulat|valuable collaboration|pleased|greeted)\w*",
+    re.I,
+)
 _POSITION = re.compile(
     r"\b(?:should|must|need(?:s|ed)? to|the need|importan\w+|stress|emphasi|highlight|underlin|flag|view|argu|concern|position|felt|regret|desirable|suggest|propos|considered|"
     r"opinion|confirmed)\w*",
@@ -207,5 +217,5 @@ def _assembled(
     return Read(draft, kinds, names, tuple(sorted(explanations, key=lambda item: item.line)))
 
 
-def _fields(ask: Ask) -> dict[str, object]:
+def _fields(ask: Ask) -> dict[str, Any]:
     return {name: getattr(ask, name) for name in DraftAction.__struct_fields__}

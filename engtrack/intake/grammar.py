@@ -61,7 +61,9 @@ def grammar() -> Grammar:
     return Grammar(
         asks=tuple(_form(words, group["strength"], "") for group in data["ask"] for words in group["words"]),
         own=tuple(_form(words, group["strength"], "") for group in data["own"] for words in group["words"]),
-        possible=tuple(_form(words, "committed", group["why"]) for group in data["possible"] for words in group["words"]),
+        possible=tuple(
+            _form(words, "committed", group["why"]) for group in data["possible"] for words in group["words"]
+        ),
         who={side: frozenset(names) for side, names in data["who"].items()},
         foretold=_any(data["not"]["foretold"]),
         weak=_any(data["not"]["weak"]),

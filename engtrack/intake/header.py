@@ -53,7 +53,11 @@ def read_header(structure: Structure, known: Iterable[Stakeholder] = ()) -> Fact
         organisations=organisations,
         people=_people(structure, organisations, met),
         we=_we(structure, pieces, met, organisations),
-        leading=tuple(key for key in met if any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", title) for word in organisations[key].words)),
+        leading=tuple(
+            key
+            for key in met
+            if any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", title) for word in organisations[key].words)
+        ),
         next_meeting=_next_meeting(structure, pieces, date, american),
         american=american,
         doubts=tuple(doubts),
@@ -71,7 +75,9 @@ _LABELLED = re.compile(r"(?P<label>[A-Z][\w .()/'’-]{1,44}?)\s*:\s+(?P<value>\
 
 
 def _title(structure: Structure, pieces: list[str]) -> str:
-    marked = [" ".join(block.text.split()) for block in structure.header if block.kind == "heading" and block.level == 1]
+    marked = [
+        " ".join(block.text.split()) for block in structure.header if block.kind == "heading" and block.level == 1
+    ]
     best, best_score = "", 0.0
     for n, piece in enumerate(marked[:1] or pieces[:30]):
         words = piece
@@ -82,9 +88,9 @@ def _title(structure: Structure, pieces: list[str]) -> str:
             continue
         else:
             bonus = 0.0
-        if DAY.fullmatch(words) or words.endswith((".", ";")) and len(words.split()) > 14 or len(words) > 240:
+        if DAY.fullmatch(words) or (words.endswith((".", ";")) and len(words.split()) > 14) or len(words) > 240:
             continue
-        hits = len(set(match[0].casefold() for match in _TITLE_WORDS.finditer(words)))
+        hits = len({match[0].casefold() for match in _TITLE_WORDS.finditer(words)})
         score = bonus + 2.0 * hits - 3.0 * (len(words.split()) < 4) + min(len(words.split()), 12) / 12 - n / 30
         if hits and score > best_score:
             best, best_score = words, score
@@ -95,7 +101,10 @@ def _title(structure: Structure, pieces: list[str]) -> str:
 
 _KINDS = (
     ("bilateral", r"\bbilateral\b|\bliaison meeting\b"),
-    ("scientific advice", r"\bscientific advice\b(?! working)|\btype [abcd]\b|\bpre-?ind\b|\binteract meeting\b|\bprotocol assistance\b|innovation task force"),
+    (
+        "scientific advice",
+        r"\bscientific advice\b(?! working)|\btype [abcd]\b|\bpre-?ind\b|\binteract meeting\b|\bprotocol assistance\b|innovation task force",
+    ),
     ("platform", r"\bplatform\b|\bround ?table\b|\bconsultative forum\b"),
     ("working party", r"\bworking (?:party|parties|group)\b|\btask ?force\b|\bPCWP\b|\bHCPWP\b"),
     ("board", r"\bmanagement board\b|\bboard meeting\b"),
@@ -121,9 +130,13 @@ _OF_DOCUMENT = re.compile(
     re.IGNORECASE,
 )
 _OF_MEETING = re.compile(
-    r"\b(?:held|meeting date|date (?:and \w+ )?of (?:the )?meeting|date and (?:place|time)|took place|met on|hosted|when|meeting of)\b", re.IGNORECASE
+    r"\b(?:held|meeting date|date (?:and \w+ )?of (?:the )?meeting|date and (?:place|time)|took place|met on|hosted|when|meeting of)\b",
+    re.IGNORECASE,
 )
-_STATED = re.compile(r"\b(?:held|took place|met|hosted|convened|gathered|meeting of|place)\b.{0,90}\bon\s*$|^\W*On\s*$|\bheld\s*$|\bmeeting (?:on|of)\s*$", re.IGNORECASE)
+_STATED = re.compile(
+    r"\b(?:held|took place|met|hosted|convened|gathered|meeting of|place)\b.{0,90}\bon\s*$|^\W*On\s*$|\bheld\s*$|\bmeeting (?:on|of)\s*$",
+    re.IGNORECASE,
+)
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
 _ARES = re.compile(r"Ares\(\d{4}\)\d+\s*[-–]\s*(\d\d/\d\d/\d{4})")
 
@@ -140,31 +153,46 @@ def _dates(
         for found in days_in(piece, None, american):
             before, rest = piece[: found.start], (piece[: found.start] + piece[found.end :]).strip(" .,()*")
             if found.ambiguous:
-                doubts.append(f"{piece[found.start:found.end]!r} can be read two ways; it was read as {found.day.isoformat()}")
+                doubts.append(
+                    f"{piece[found.start : found.end]!r} can be read two ways; it was read as {found.day.isoformat()}"
+                )
             if _ARES.search(piece) and _ARES.search(piece)[1] == piece[found.start : found.end]:  # type: ignore[index]
                 printed.append(found.day)
             elif _squashed(piece).endswith(_squashed(title)) or len(piece) > 200:
                 continue
             elif _OF_DOCUMENT.search(before) and not _OF_MEETING.search(before[-30:]):
                 printed.append(found.day)
-            elif _OF_MEETING.search(before) or _TIME.search(piece[found.end :]):
+            elif (
+                _OF_MEETING.search(before)
+                or _TIME.search(piece[found.end :])
+                or (
+                    re.match(r"\W*,\s*[A-Z]\w+(?: (?:and|&|/) \w+)?\W*$", piece[found.end :])
+                    and re.match(r"\W*$", before)
+                )
+            ):
                 met.append(found.day)
-            elif re.match(r"\W*,\s*[A-Z]\w+(?: (?:and|&|/) \w+)?\W*$", piece[found.end :]) and re.match(r"\W*$", before):
-                met.append(found.day)
-            elif (len(rest) < 12 and not re.search(r"[a-z]{4}", rest)) or re.fullmatch(r"[A-Z][\w-]+", rest):
+            elif (
+                (len(rest) < 12 and not re.search(r"[a-z]{4}", rest))
+                or re.fullmatch(r"[A-Z][\w-]+", rest)
+                or re.match(r"date\b", before, re.IGNORECASE)
+            ):
                 bare.append(found.day)
-            elif re.match(r"date\b", before, re.IGNORECASE):
-                bare.append(found.day)
-            elif len(piece) < 110 and not re.search(r"\bnext\b|\bsince\b|\bfrom\b", piece, re.IGNORECASE) and not piece.endswith("."):
+            elif (
+                len(piece) < 110
+                and not re.search(r"\bnext\b|\bsince\b|\bfrom\b", piece, re.IGNORECASE)
+                and not piece.endswith(".")
+            ):
                 met.append(found.day)
     stated = _stated(structure, american)
-    document = (printed or bare or [None])[0]
+    document = next(iter(printed or bare), None)
     days = headline or met or stated
     date = min(days) if days else None
     against = next((day for day in (*met, *stated) if date and _contradicts(day, date)), None)
     if date and against:
-        doubts.append(f"the day of the meeting is printed as {date.isoformat()} and as {against.isoformat()}; neither was taken")
-        return None, document or (bare or [None])[0]
+        doubts.append(
+            f"the day of the meeting is printed as {date.isoformat()} and as {against.isoformat()}; neither was taken"
+        )
+        return None, document
     if date is None:
         return document, document
     return date, document or date
@@ -172,7 +200,7 @@ def _dates(
 
 def _contradicts(day: dt.date, other: dt.date) -> bool:
     """Whether two days are one day with a slip in its year or its month."""
-    return day != other and (day.day, day.month) == (other.day, other.month) or (
+    return (day != other and (day.day, day.month) == (other.day, other.month)) or (
         (day.day, day.year) == (other.day, other.year) and day.month != other.month and abs((day - other).days) < 70
     )
 
@@ -187,7 +215,9 @@ def _stated(structure: Structure, american: bool) -> list[dt.date]:
     for sentence in structure.sentences[:14]:
         for day in days_in(sentence.text, None, american):
             if _STATED.search(sentence.text[max(0, day.start - 130) : day.start]) and not re.search(
-                r"\b(?:last|previous|first|earlier|next)\s+(?:\w+\s+)?(?:meeting|bilateral)\b", sentence.text[: day.start], re.IGNORECASE
+                r"\b(?:last|previous|first|earlier|next)\s+(?:\w+\s+)?(?:meeting|bilateral)\b",
+                sentence.text[: day.start],
+                re.IGNORECASE,
             ):
                 found.append(day.day)
     return found[:2]
@@ -198,14 +228,22 @@ _NEXT = re.compile(
     r"|\b(?:\d{1,3}(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s+(?:\w+\s+)?(?:meeting|bilateral|platform|round ?table)\s+(?:is|will|takes|has been)\b",
     re.IGNORECASE,
 )
-_TELECON = re.compile(r"\b(?:telecon\w*|follow-up (?:meeting|call)|call)\b.{0,80}\b(?:scheduled|planned|set|held)\b", re.IGNORECASE)
+_TELECON = re.compile(
+    r"\b(?:telecon\w*|follow-up (?:meeting|call)|call)\b.{0,80}\b(?:scheduled|planned|set|held)\b", re.IGNORECASE
+)
 
 
 def _next_meeting(structure: Structure, pieces: list[str], met: dt.date | None, american: bool) -> dt.date | None:
     """The day printed for the next meeting; a telephone conference counts where nothing else is named."""
     texts = [sentence.text for sentence in structure.sentences if sentence.section not in {"agenda", "people"}]
-    texts += [f"next meeting {s.text}" for s in structure.sentences if re.match(r"(?:date of )?(?:the )?next ", s.context, re.I) and s.section == "closing"]
-    texts += [heading.title for heading in structure.headings] + [p for p in pieces if re.match(r"next meeting", p, re.I)]
+    texts += [
+        f"next meeting {s.text}"
+        for s in structure.sentences
+        if re.match(r"(?:date of )?(?:the )?next ", s.context, re.I) and s.section == "closing"
+    ]
+    texts += [heading.title for heading in structure.headings] + [
+        p for p in pieces if re.match(r"next meeting", p, re.I)
+    ]
     for pattern in (_NEXT, _TELECON):
         for text in reversed(texts):
             match = pattern.search(text)
@@ -275,7 +313,9 @@ def _met(
     people = " \n ".join(_people_texts(structure))
     preamble = " \n ".join(pieces)
     opening = " ".join(sentence.text for sentence in structure.sentences[:12])
-    body = " \n ".join(sentence.text for sentence in structure.sentences if sentence.section not in {"people", "agenda", "boilerplate"})
+    body = " \n ".join(
+        sentence.text for sentence in structure.sentences if sentence.section not in {"people", "agenda", "boilerplate"}
+    )
     met = []
     letterhead = " | ".join(pieces[:5]).casefold()
     for key, organisation in organisations.items():
@@ -287,7 +327,14 @@ def _met(
         in_preamble = bool(re.search(called, preamble)) or bool(re.search(called, opening))
         acts += 2 * bool(re.search(rf"{_CONVENED}[^.]{{0,400}}{called}", f"{opening} {preamble}"))
         in_letterhead = " " in organisation.name and organisation.name.casefold() in letterhead
-        if in_title or in_people or in_letterhead or acts >= (3 if key in grammar().organisations else 2) or (acts >= 1 and in_preamble) or (organisation.is_agency and acts >= 1 and bool(re.search(called, preamble))):
+        if (
+            in_title
+            or in_people
+            or in_letterhead
+            or acts >= (3 if key in grammar().organisations else 2)
+            or (acts >= 1 and in_preamble)
+            or (organisation.is_agency and acts >= 1 and bool(re.search(called, preamble)))
+        ):
             at = re.search(called, f"{title} {preamble} {body}")
             met.append((not organisation.is_agency, at.start() if at else 0, key))
         elif organisation.is_agency and re.search(rf"^{called}", preamble, re.M) and re.search(r"\bthe Agency\b", body):
@@ -300,9 +347,11 @@ def _people_texts(structure: Structure) -> list[str]:
     texts += [" ".join(cells) for table in structure.tables if _is_attendance(table.heads) for _, cells in table.rows]
     for block in structure.header:
         for _, piece in block.pieces:
-            if re.match(r"\s*(?:participating organi[sz]ations?|for the\b|on behalf of|chairs?\b|present\b|sponsor\b|represented by)[^:]{0,40}:", piece, re.I):
-                texts.append(piece)
-            elif re.match(r"\W*[A-Z][^:]{2,90}:\W+(?:[A-Z]\.\s*){1,2}[A-Z]\w+,", piece):
+            if re.match(
+                r"\s*(?:participating organi[sz]ations?|for the\b|on behalf of|chairs?\b|present\b|sponsor\b|represented by)[^:]{0,40}:",
+                piece,
+                re.I,
+            ) or re.match(r"\W*[A-Z][^:]{2,90}:\W+(?:[A-Z]\.\s*){1,2}[A-Z]\w+,", piece):
                 texts.append(piece)
     return texts
 
@@ -319,7 +368,14 @@ def _attending(structure: Structure, organisations: dict[str, Organisation]) -> 
     fresh: dict[str, Organisation] = {}
     named = {word for organisation in organisations.values() for word in organisation.words}
     for table in structure.tables:
-        column = next((n for n, head in enumerate(table.heads) if re.fullmatch(r"organi[sz]ation|affiliation|company|body|for", head.strip(), re.I)), None)
+        column = next(
+            (
+                n
+                for n, head in enumerate(table.heads)
+                if re.fullmatch(r"organi[sz]ation|affiliation|company|body|for", head.strip(), re.I)
+            ),
+            None,
+        )
         if column is None or not _is_attendance(table.heads):
             continue
         for _, cells in table.rows:
@@ -336,13 +392,18 @@ def _attending(structure: Structure, organisations: dict[str, Organisation]) -> 
             named |= {key, name}
     for block in structure.header:
         for _, piece in block.pieces:
-            line = re.match(r"\W*(?P<org>[A-Z][\w&'’ .–-]{2,60}?)(?:\s+\([^()]*\))?:\W+(?:(?:[A-Z]\.\s*){1,2}[A-Z]\w+)(?:,|$)", piece)
+            line = re.match(
+                r"\W*(?P<org>[A-Z][\w&'’ .–-]{2,60}?)(?:\s+\([^()]*\))?:\W+(?:(?:[A-Z]\.\s*){1,2}[A-Z]\w+)(?:,|$)",
+                piece,
+            )
             if line and line["org"] not in named and ORGANISED.search(line["org"]):
                 fresh[line["org"]] = Organisation(line["org"], line["org"], guess_kind(line["org"]), (line["org"],))
     return list(fresh.values())
 
 
-_PERSON = r"(?:(?:Dr|Mr|Mrs|Ms|Prof)\.?\s+)?((?:[A-Z][\w’'-]+|[A-Z]\.)(?:\s+(?:[A-Z]\.|van|de|von|der|da))*\s+[A-Z][\w’'-]+)"
+_PERSON = (
+    r"(?:(?:Dr|Mr|Mrs|Ms|Prof)\.?\s+)?((?:[A-Z][\w’'-]+|[A-Z]\.)(?:\s+(?:[A-Z]\.|van|de|von|der|da))*\s+[A-Z][\w’'-]+)"
+)
 
 
 def _people(structure: Structure, organisations: dict[str, Organisation], met: tuple[str, ...]) -> dict[str, str]:
@@ -357,7 +418,9 @@ def _people(structure: Structure, organisations: dict[str, Organisation], met: t
     for table in structure.tables:
         if _is_attendance(table.heads):
             for _, cells in table.rows:
-                key = next((called[m[0]] for cell in cells if (m := re.search(rf"(?<!\w)(?:{ordered})(?!\w)", cell))), None)
+                key = next(
+                    (called[m[0]] for cell in cells if (m := re.search(rf"(?<!\w)(?:{ordered})(?!\w)", cell))), None
+                )
                 name = next((m[1] for cell in cells if (m := re.match(_PERSON, cell)) and m[0] not in called), None)
                 if key and name and not ORGANISED.search(name):
                     people[name] = key
@@ -369,7 +432,12 @@ def _people(structure: Structure, organisations: dict[str, Organisation], met: t
     surnames: dict[str, set[str]] = {}
     for name, key in people.items():
         surnames.setdefault(name.split()[-1], set()).add(key)
-    single = {f"{title} {surname}": min(keys) for surname, keys in surnames.items() if len(keys) == 1 for title in ("Dr", "Dr.", "Mr", "Ms", "Mrs", "Prof")}
+    single = {
+        f"{title} {surname}": min(keys)
+        for surname, keys in surnames.items()
+        if len(keys) == 1
+        for title in ("Dr", "Dr.", "Mr", "Ms", "Mrs", "Prof")
+    }
     return {name: key for name, key in (people | single).items() if name not in called}
 
 
@@ -384,4 +452,3 @@ def _we(
             if any(word.casefold() in piece.casefold() for word in organisations[key].words if len(word) > 2):
                 return (key,)
     return ()
-

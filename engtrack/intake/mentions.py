@@ -36,7 +36,12 @@ KINDS = (
     ("academia", re.compile(r"\b(?:Universit\w+|College|Academ\w+|Hospital|School|Institute of)\b")),
     ("patients", re.compile(r"\b(?:Patients?|Famil(?:y|ies)|Consumers?|Rare Diseases)\b")),
     ("professionals", re.compile(r"\b(?:Society|Professionals|Physicians|Pharmacists|Nurses)\b")),
-    ("company", re.compile(r"\b(?:Inc|Ltd|GmbH|AG|plc|Bio|Therapeutics|Pharma|Pharmaceuticals|Biotech|Biologics|Biosciences|Genetics|Genomics)\b\.?$")),
+    (
+        "company",
+        re.compile(
+            r"\b(?:Inc|Ltd|GmbH|AG|plc|Bio|Therapeutics|Pharma|Pharmaceuticals|Biotech|Biologics|Biosciences|Genetics|Genomics)\b\.?$"
+        ),
+    ),
     ("association", re.compile(r".")),
 )
 _LOWER_NAME = re.compile(
@@ -117,7 +122,11 @@ def defined_in(text: str) -> list[tuple[str, str]]:
         elif re.fullmatch(r"(?:the )?[A-Z][a-z]+", inside) and (found := _NAME.search(before)):
             short = inside.removeprefix("the ")
             words = found[0].split()
-            if short in words and not ORGANISED.fullmatch(short) and short not in {"Forum", "Group", "Company", "Sponsor"}:
+            if (
+                short in words
+                and not ORGANISED.fullmatch(short)
+                and short not in {"Forum", "Group", "Company", "Sponsor"}
+            ):
                 pairs.append((" ".join(words[words.index(short) :]), short))
     return pairs
 
@@ -158,7 +167,9 @@ _LEADING = re.compile(
     r"for its part|for their part|in turn|therefore|thus|lastly|meanwhile|similarly|likewise|accordingly|consequently)[,\s]+)+",
     re.IGNORECASE,
 )
-_DETERMINER = re.compile(r"^(?:the|a|an|its|their|our|his|her|each|every|any|all|some|other|these|those|this|that)\s+", re.IGNORECASE)
+_DETERMINER = re.compile(
+    r"^(?:the|a|an|its|their|our|his|her|each|every|any|all|some|other|these|those|this|that)\s+", re.IGNORECASE
+)
 OURS = frozenset({"we", "us", "our", "ourselves"})
 YOURS = frozenset({"you", "your"})
 
@@ -183,7 +194,10 @@ class Parties:
         self.people = people or {}
         self.we = we
         self._words = {
-            word: key for key, org in organisations.items() for word in org.words if word and (key in met or len(word) > 1)
+            word: key
+            for key, org in organisations.items()
+            for word in org.words
+            if word and (key in met or len(word) > 1)
         }
         self._pattern = _pattern(self._words) if self._words else re.compile(r"(?!)")
         self._folded = {word.casefold(): key for word, key in self._words.items()}
@@ -212,9 +226,19 @@ class Parties:
         if plain in {"it", "they", "them", "she", "he", "their", "its", "his", "her"}:
             return last, "whoever was spoken of before"
         who = grammar().who
-        if bare.casefold() in who["both"] or plain in who["both"] or re.match(r"(?:both|the two|all)\s+(?:the\s+)?(?:parties|sides|organi|agenc|associations? and|delegations|institut\w+ and)", bare, re.I):
+        if (
+            bare.casefold() in who["both"]
+            or plain in who["both"]
+            or re.match(
+                r"(?:both|the two|all)\s+(?:the\s+)?(?:parties|sides|organi|agenc|associations? and|delegations|institut\w+ and)",
+                bare,
+                re.I,
+            )
+        ):
             return self.met, "all who met"
-        if last and re.search(r"\b(?:its|their)\s+(?:\w+\s+)?(?:members?|companies|sites|delegation|secretariat)\b", bare, re.IGNORECASE):
+        if last and re.search(
+            r"\b(?:its|their)\s+(?:\w+\s+)?(?:members?|companies|sites|delegation|secretariat)\b", bare, re.IGNORECASE
+        ):
             return last, "their own people"
         counted = re.match(r"(?:the\s+)?(?:two|three|four|both)\s+(?:\w+\s+)?(\w+)$", bare, re.IGNORECASE)
         numbers = {"two": 2, "both": 2, "three": 3, "four": 4}
@@ -225,7 +249,9 @@ class Parties:
         if related:
             return self.resolve(related[1], last)
         head = re.split(r"\s+(?:of|from|for|with|at|in|on|to|about|by|between|among)\s", bare, maxsplit=1)[0]
-        if head != bare and not (self._pattern.search(head) or (self.people and self._names.search(head)) or _means_people(head)):
+        if head != bare and not (
+            self._pattern.search(head) or (self.people and self._names.search(head)) or _means_people(head)
+        ):
             return (), "unknown"
         people = [self.people[match[0]] for match in self._names.finditer(bare)] if self.people else []
         named = self._heads(bare)
@@ -270,7 +296,10 @@ class Parties:
             return (titled or self.others or self.met), "the members are the others at the table"
         if plain in who["nobody"]:
             return (), "nobody in particular"
-        for role, keys, why in (("agency", self.agencies, "the side of the agency"), ("others", self.others, "the other side")):
+        for role, keys, why in (
+            ("agency", self.agencies, "the side of the agency"),
+            ("others", self.others, "the other side"),
+        ):
             if plain in who[role] or body in who[role] or _ends_in(plain, who[role]):
                 if role == "agency" and plain not in {"regulators", "authorities", "institutes", "agencies"}:
                     keys = self.leads[:1]
@@ -279,10 +308,77 @@ class Parties:
 
 
 _PEOPLE = frozenset(
-    "members member investigators colleagues experts representatives representative ones companies firms head heads president director directors team teams "
-    "staff researchers delegates delegation developers sponsors applicants speakers guests organisations organizations associations observer observers holders "
-    "chair leader leaders people scientists clinicians reviewers assessors inspectors officials patients families authorities agencies regulators those everyone "
-    "secretary consortium network lead leads committee board party parties office unit secretariat group some many several most all none each".split()
+    [
+        "members",
+        "member",
+        "investigators",
+        "colleagues",
+        "experts",
+        "representatives",
+        "representative",
+        "ones",
+        "companies",
+        "firms",
+        "head",
+        "heads",
+        "president",
+        "director",
+        "directors",
+        "team",
+        "teams",
+        "staff",
+        "researchers",
+        "delegates",
+        "delegation",
+        "developers",
+        "sponsors",
+        "applicants",
+        "speakers",
+        "guests",
+        "organisations",
+        "organizations",
+        "associations",
+        "observer",
+        "observers",
+        "holders",
+        "chair",
+        "leader",
+        "leaders",
+        "people",
+        "scientists",
+        "clinicians",
+        "reviewers",
+        "assessors",
+        "inspectors",
+        "officials",
+        "patients",
+        "families",
+        "authorities",
+        "agencies",
+        "regulators",
+        "those",
+        "everyone",
+        "secretary",
+        "consortium",
+        "network",
+        "lead",
+        "leads",
+        "committee",
+        "board",
+        "party",
+        "parties",
+        "office",
+        "unit",
+        "secretariat",
+        "group",
+        "some",
+        "many",
+        "several",
+        "most",
+        "all",
+        "none",
+        "each",
+    ]
 )
 
 
@@ -290,12 +386,16 @@ def _means_people(head: str) -> bool:
     """Whether the head of a phrase is somebody who can act: members, the head of unit, several large companies."""
     plain = _DETERMINER.sub("", head.casefold())
     who = grammar().who
-    return plain.rsplit(" ", 1)[-1] in _PEOPLE or any(_ends_in(plain, who[side]) for side in ("agency", "others", "members"))
+    return plain.rsplit(" ", 1)[-1] in _PEOPLE or any(
+        _ends_in(plain, who[side]) for side in ("agency", "others", "members")
+    )
 
 
 def _ends_in(plain: str, roles: frozenset[str]) -> bool:
     """Whether the head of *plain* is one of *roles*: `smaller companies`, `head of unit of the agency`."""
-    head = re.split(r"\s+(?:of|for|from|in|at|with|on|among|who|which|that|responsible|present)\b", plain, maxsplit=1)[0]
+    head = re.split(r"\s+(?:of|for|from|in|at|with|on|among|who|which|that|responsible|present)\b", plain, maxsplit=1)[
+        0
+    ]
     words = head.split()
     numbered = len(words) == 2 and any(char.isdigit() for char in words[1])
     return any(" ".join(words[n:]) in roles for n in range(len(words))) or (numbered and words[0] in roles)

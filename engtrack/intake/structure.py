@@ -1,18 +1,15 @@
-"""Lines to a document's structure: its header, its topics, the sentences under them, and its tables.
-
-What a page laid between the words is taken out again: running headers and footers, page numbers, footnotes,
-hyphens at line ends, and the breaks that split a sentence in two.
-"""
+"""Blocks to a document's structure: its header, its topics, the sentences under them, and its tables."""
 
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 
 from engtrack.dates import MONTHS, WEEKDAYS
-from engtrack.intake.documents import Document, Line
+from engtrack.intake.documents import Document
+from engtrack.intake.pages import Block, read_blocks
 
 LONGEST_SENTENCE = 1500
 
@@ -56,211 +53,11 @@ class Table(msgspec.Struct, frozen=True):
 class Structure(msgspec.Struct, frozen=True):
     """A document taken apart. *header* are the blocks before the first topic; *text* is all of it, joined."""
 
-    header: tuple["Block", ...]
+    header: tuple[Block, ...]
     headings: tuple[Heading, ...]
     sentences: tuple[Sentence, ...]
     tables: tuple[Table, ...]
     text: str
-
-
-class Block(msgspec.Struct):
-    """Lines that belong together: a paragraph, a bullet, a heading, the rows of a table."""
-
-    kind: str
-    pieces: list[tuple[int, str]]
-    level: int = 0
-    rows: list[tuple[int, tuple[str, ...]]] = []
-    after_page: bool = False
-
-    @property
-    def line(self) -> int:
-        return self.pieces[0][0]
-
-    def joined(self) -> tuple[str, tuple[tuple[int, int], ...]]:
-        """The text on one line, and (offset, line) for where each line of the source begins in it."""
-        text, places = "", []
-        for number, piece in self.pieces:
-            words = " ".join(piece.split())
-            if not words:
-                continue
-            if text and not _hyphenated(text, words):
-                text += " "
-            elif text.endswith("-") and not _keeps_hyphen(text, words):
-                text = text[:-1]
-            places.append((len(text), number))
-            text += words
-        return text, tuple(places)
-
-    @property
-    def text(self) -> str:
-        return self.joined()[0]
-
-
-# page furniture
-
-_PAGE = re.compile(
-    r"(?:.*\s)?page\s+\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?|\d{1,4}\s*(?:/|of)\s*\d{1,4}|-?\s*\d{1,3}\s*-?"
-    r"|(?:electronically signed on|©|printed on|www\.|https?://)\b.*|.*\ball rights reserved\b.*",
-    re.IGNORECASE,
-)
-_NUMBERED_FOOTER = re.compile(r".*\s{2,}\d{1,3}\s*(?:/|of)\s*\d{1,3}\s*")
-_HEADER_LINES = 25
-
-
-def without_furniture(lines: Iterable[Line]) -> list[Line]:
-    """The lines without running headers, footers and page numbers; each run of those leaves one `page` line."""
-    lines = list(lines)
-    shapes = [_shape(line) for line in lines]
-    seen = Counter(shape for shape in shapes if shape)
-    first: dict[str, int] = {}
-    for n, shape in enumerate(shapes):
-        first.setdefault(shape, n)
-    paged = _near_page_numbers(lines)
-    titles = [shape for shape in shapes[:15] if len(shape) > 20]
-    kept: list[Line] = []
-    for n, (line, shape) in enumerate(zip(lines, shapes, strict=True)):
-        is_repeat = seen[shape] > 1 and first[shape] < n and len(shape) > 12
-        repeated = is_repeat and (first[shape] < _HEADER_LINES or seen[shape] > 2) and "#" in shape + _shape_of_header(shape)
-        repeated = repeated or (n in paged and seen[shape] > 1)
-        repeated = repeated or (n > 15 and len(shape) > 20 and any(title.startswith(shape) for title in titles))
-        if line.kind == "page" or (line.kind == "text" and shape and (repeated or _is_page_number(line.text))):
-            if kept and kept[-1].kind != "page":
-                kept.append(Line(line.number, "", "page"))
-        else:
-            kept.append(line)
-    return kept
-
-
-def _is_page_number(text: str) -> bool:
-    return bool(_PAGE.fullmatch(text.strip()) or _NUMBERED_FOOTER.fullmatch(text))
-
-
-def _near_page_numbers(lines: list[Line]) -> set[int]:
-    """The places of the two lines with text before and after each page number."""
-    filled = [n for n, line in enumerate(lines) if line.kind == "text" and line.text.strip()]
-    near = set()
-    for at, n in enumerate(filled):
-        if _is_page_number(lines[n].text):
-            near |= set(filled[max(0, at - 2) : at + 3])
-    return near
-
-
-def _shape(line: Line) -> str:
-    return "" if line.kind in {"row", "rule", "bullet"} else re.sub(r"\d+", "#", " ".join(line.text.split())).casefold()
-
-
-def _shape_of_header(shape: str) -> str:
-    """A repeated line without figures is furniture too when it reads like the title of a document."""
-    return "#" if re.search(r"\b(?:meeting|minutes|highlights|summary|report|note|platform|agency|commission)\b", shape) else ""
-
-
-_FOOTNOTE = re.compile(r"(\d{1,2})\s+(?=[A-Z“\"])")
-
-
-def without_footnotes(lines: list[Line]) -> list[Line]:
-    """The lines without footnotes: those that open with a number which marks a word not far above."""
-    kept: list[Line] = []
-    recent: list[str] = []
-    inside = False
-    for line in lines:
-        text = line.text.strip()
-        match = _FOOTNOTE.match(text) if line.kind == "text" and (not recent or not recent[-1]) else None
-        if match and any(re.search(rf"[A-Za-z)”][,.;:]?{match[1]}(?=[\s,.;)]|$)", above) for above in recent[-60:]):
-            inside = True
-        elif inside and not text:
-            inside = False
-            if kept and kept[-1].kind != "page":
-                kept.append(Line(line.number, "", "page"))
-        if not inside:
-            kept.append(line)
-        recent.append(text)
-    return kept
-
-
-# blocks
-
-
-def blocks_of(lines: list[Line]) -> list[Block]:
-    """Paragraphs, bullets, headings and tables, in order; what a page break split is whole again."""
-    blocks: list[Block] = []
-    fresh, paged = True, False
-    for line in lines:
-        text = line.text.strip()
-        if line.kind == "page":
-            paged = fresh = True
-        elif line.kind == "rule":
-            continue
-        elif not text:
-            fresh = True
-        elif line.kind == "row":
-            if not (blocks and blocks[-1].kind == "row" and (not fresh or len(blocks[-1].rows[-1][1]) == len(line.cells))):
-                blocks.append(Block("row", [], rows=[]))
-            blocks[-1].rows.append((line.number, line.cells))
-            blocks[-1].pieces.append((line.number, text))
-            fresh = False
-        elif line.kind in {"heading", "bullet"}:
-            blocks.append(Block(line.kind, [(line.number, text)], line.level))
-            fresh = line.kind == "heading"
-        elif fresh or blocks[-1].kind == "row" or _starts_item(text, blocks[-1]):
-            blocks.append(Block("text", [(line.number, line.text)], after_page=paged))
-            fresh = False
-        else:
-            blocks[-1].pieces.append((line.number, line.text))
-        if text:
-            paged = False
-    return _rejoined(blocks)
-
-
-_ITEM = re.compile(r"(?:\(?\d{1,2}[.)]|\(?[a-z]\)|(?:action|ap)\b[^:]{0,40}:)\s*\S", re.IGNORECASE)
-_NUMBERED_ITEM = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]?\s+\S")
-
-
-def _starts_item(text: str, block: Block) -> bool:
-    """Whether a line opens an item of its own though no blank line stands before it."""
-    if block.kind == "bullet":
-        return False
-    if _ITEM.match(text):
-        return True
-    return bool(_NUMBERED_ITEM.match(text) and _NUMBERED_ITEM.match(block.pieces[0][1].strip()) and "  " in text)
-
-
-def _rejoined(blocks: list[Block]) -> list[Block]:
-    joined: list[Block] = []
-    for block in blocks:
-        if joined and block.kind == "text" and joined[-1].kind in {"text", "bullet"} and _continues(joined[-1], block):
-            joined[-1].pieces += block.pieces
-        else:
-            joined.append(block)
-    return joined
-
-
-def _continues(before: Block, after: Block) -> bool:
-    ending, start = before.pieces[-1][1].rstrip(), after.pieces[0][1].strip()
-    if not ending or not start or re.search(r"[.!?:;][\"”’')\]]*$", ending):
-        return False
-    if re.search(r"\w-$", ending) and start[0].islower():
-        return True
-    length = sum(len(piece) for _, piece in before.pieces)
-    if start[0].islower():
-        return length > 40 or after.after_page
-    if after.after_page and after.pieces[0][1].startswith("  ") and before.kind == "bullet":
-        return True
-    last = ending.rsplit(" ", 1)[-1].casefold()
-    return after.after_page and length > 40 and last in _OPEN_ENDS
-
-
-_OPEN_ENDS = frozenset("the a an of and or to for with in on by from its their that which as at joint ema’s this these".split())
-_KEEPS = frozenset("non pre post self long short well co cross multi mid high low first end side real follow point on".split())
-
-
-def _hyphenated(text: str, words: str) -> bool:
-    return bool(re.search(r"[^\W\d_]-$", text)) and words[0].islower()
-
-
-def _keeps_hyphen(text: str, words: str) -> bool:
-    """Whether the hyphen at a line's end belongs to the word, as in follow-up; else it only broke it."""
-    part = re.split(r"[\s(“\"]", text[:-1])[-1].casefold()
-    return part in _KEEPS or "-" in part
 
 
 # sentences
@@ -302,7 +99,6 @@ _NUMBER = r"(?:[A-Z]\.\d{1,2}|\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-H](?=\.))"
 _NUMBERED = re.compile(rf"(?P<number>{_NUMBER})[.)]?\s+(?P<title>\S.*)")
 _BRACKETED = re.compile(r"\s*\[[A-Z]{2,6}/[^\]]*\]\s*$")
 _DATE_WORDS = frozenset(MONTHS) | frozenset(WEEKDAYS)
-
 CONTAINERS = re.compile(
     r"(?:the )?(?:topics?|items?|issues|points|subjects|main issues|main points|key points|report|discussion|summary|minutes|"
     r"proceedings|notes?)(?: (?:addressed|discussed|covered|raised|of the (?:meeting|discussion)|discussed included|"
@@ -352,7 +148,9 @@ def numbered_heading(block: Block) -> Heading | None:
     title = " ".join(match["title"].split()) if block.kind == "heading" else match["title"].strip()
     if not _reads_like_a_title(title) or (title[0].isdigit() and block.kind != "heading"):
         return None
-    if re.match(r"(?:%|per cent|of\b|to\b|and\b)", title) or re.search(r"\d{1,2}[:.]\d{2}\b", match["number"] + title[:6]):
+    if re.match(r"(?:%|per cent|of\b|to\b|and\b)", title) or re.search(
+        r"\d{1,2}[:.]\d{2}\b", match["number"] + title[:6]
+    ):
         return None
     return Heading(match["number"], " ".join(title.split()), block.line)
 
@@ -379,8 +177,7 @@ def plain_heading(block: Block, after: Block | None) -> Heading | None:
 
 def read_structure(document: Document) -> Structure:
     """Take the document apart."""
-    blocks = blocks_of(without_footnotes(without_furniture(document.lines)))
-    blocks = [part for block in blocks for part in _table_rows(block)]
+    blocks = read_blocks(document.lines)
     chosen = _choose_headings(blocks)
     first = min((n for n, (_, section) in chosen.items() if section == "topic"), default=None)
     topic: str | None = None
@@ -477,7 +274,7 @@ def _without_agenda(blocks: list[Block], numbered: dict[int, Heading]) -> dict[i
     return {
         n: heading
         for n, heading in numbered.items()
-        if last[heading.title.casefold()] == n or (n + 1) not in numbered and (n - 1) not in numbered
+        if last[heading.title.casefold()] == n or ((n + 1) not in numbered and (n - 1) not in numbered)
     }
 
 
@@ -488,38 +285,8 @@ def _without_title(blocks: list[Block], plain: dict[int, Heading]) -> dict[int, 
         return {n: heading for n, heading in plain.items() if n != tops[0]}
     if plain and min(plain) < 3 and blocks[min(plain)].kind != "heading" and len(plain) > 2:
         first = min(plain)
-        if re.search(r"\b(?:meeting|minutes|highlights|summary|note|memo|report|platform|record)\b", plain[first].title, re.I):
+        if re.search(
+            r"\b(?:meeting|minutes|highlights|summary|note|memo|report|platform|record)\b", plain[first].title, re.I
+        ):
             return {n: heading for n, heading in plain.items() if n != first}
     return plain
-
-
-# tables in plain text
-
-_GAP = re.compile(r"\s{2,}|\t+")
-_TABLE_HEADS = re.compile(
-    r"(?:no\.?|nr\.?|#|item|ref\.?|actions?(?: item| point)?s?|what|task|follow-?up|owner|who|responsible|lead|by whom|due(?: date)?|by when|"
-    r"deadline|when|status|state|role|name|organisation|organization|function|affiliation|date|comments?|remarks?|progress|party|"
-    r"description|topic|responsibility|target date|assigned to)",
-    re.IGNORECASE,
-)
-
-
-def _table_rows(block: Block) -> list[Block]:
-    """A paragraph that is a table set with spaces, as rows; anything else as it is."""
-    if block.kind != "text" or not _GAP.search(block.pieces[0][1].strip()):
-        return [block]
-    heads = _GAP.split(block.pieces[0][1].strip())
-    if len(heads) < 2 or not all(_TABLE_HEADS.fullmatch(head) for head in heads):
-        return [block]
-    starts = [match.start() for match in re.finditer(r"(?<!\S)\S+(?: \S+)*", block.pieces[0][1])]
-    rows: list[tuple[int, tuple[str, ...]]] = [(block.line, tuple(heads))]
-    for number, piece in block.pieces[1:]:
-        cells = _GAP.split(piece.strip())
-        if len(cells) != len(heads) or piece[:1] == " ":
-            cells = [piece[a:b].strip() for a, b in zip(starts, [*starts[1:], len(piece)], strict=True)]
-        if not cells[0] and len(rows) > 1 and starts[0] < 3:
-            above = rows[-1]
-            rows[-1] = (above[0], tuple(f"{old} {new}".strip() for old, new in zip(above[1], cells, strict=True)))
-        else:
-            rows.append((number, tuple(cells)))
-    return [Block("row", block.pieces, rows=rows)]

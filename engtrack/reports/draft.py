@@ -9,10 +9,7 @@ from engtrack.reports.tables import NOTHING, day, join
 def draft_report(draft: Any) -> Report:
     """The draft that the intake made of a document (an `intake.draft.Draft`)."""
     meeting = draft.meeting
-    facts = [
-        ("Doubt", doubt)
-        for doubt in draft.doubts
-    ] + [
+    facts = [("Doubt", doubt) for doubt in draft.doubts] + [
         ("Date", day(meeting.date)),
         ("Document", day(meeting.document_date)),
         ("Reference", meeting.reference or NOTHING),

@@ -28,7 +28,9 @@ def test_logging_an_action_says_the_day_back_and_prints_the_record(run):
 def test_the_record_that_was_made_is_whole_as_json(run):
     run("stakeholder", "add", "ARM")
 
-    (record,) = run.json("action", "add", "Send the data", "--owner", "ARM", "--due", "2025-06-06", "--strength", "invited")
+    (record,) = run.json(
+        "action", "add", "Send the data", "--owner", "ARM", "--due", "2025-06-06", "--strength", "invited"
+    )
 
     assert record == {
         "id": "A1",
@@ -83,7 +85,9 @@ def test_the_list_is_narrowed_by_owner_and_by_lateness(three):
 
 
 def test_an_action_is_closed_on_a_day_with_an_outcome_and_a_reason(three):
-    result = three("action", "done", "a1", "--on", "yesterday", "--outcome", "it came up in a call", "--reason", "superseded")
+    result = three(
+        "action", "done", "a1", "--on", "yesterday", "--outcome", "it came up in a call", "--reason", "superseded"
+    )
 
     assert result.exit_code == 0
     closed = three.json("action", "show", "A1")
@@ -117,7 +121,19 @@ def test_history_is_filtered_by_who_and_since(three):
 
 
 def test_a_meeting_is_recorded_with_topics_and_its_actions_belong_to_it(three):
-    three("meeting", "add", "1st bilateral", "--date", "2025-05-08", "--with", "EMA", "--with", "ARM", "--topic", "Pipeline")
+    three(
+        "meeting",
+        "add",
+        "1st bilateral",
+        "--date",
+        "2025-05-08",
+        "--with",
+        "EMA",
+        "--with",
+        "ARM",
+        "--topic",
+        "Pipeline",
+    )
     three("action", "add", "share figures", "--owner", "ARM", "--meeting", "m1", "--topic", "pipeline")
 
     (meeting,) = three.json("meeting", "list")
@@ -134,10 +150,18 @@ def test_a_meeting_to_come_is_planned(run):
 
 
 def test_a_route_is_recorded_for_someone(three):
-    assert three("route", "add", "qig", "--for", "ARM", "--recommended-by", "EMA", "--because", "novel device").exit_code == 0
+    assert (
+        three("route", "add", "qig", "--for", "ARM", "--recommended-by", "EMA", "--because", "novel device").exit_code
+        == 0
+    )
 
     (item,) = three.json("route", "list", "--for", "arm")
-    assert (item["route"], item["for"], item["recommended_by"], item["status"]) == ("QIG", ["ARM"], ["EMA"], "recommended")
+    assert (item["route"], item["for"], item["recommended_by"], item["status"]) == (
+        "QIG",
+        ["ARM"],
+        ["EMA"],
+        "recommended",
+    )
 
 
 def test_the_settings_are_shown_set_and_taken_away(three):
@@ -155,7 +179,9 @@ def test_a_command_may_be_shortened_where_that_is_clear(three):
 
 def test_global_options_choose_register_day_and_author(run, tmp_path):
     other = tmp_path / "elsewhere" / "register.json"
-    result = run("--store", str(other), "--today", "2025-12-01", "--by", "bob", "action", "add", "ask", "--due", "tomorrow")
+    result = run(
+        "--store", str(other), "--today", "2025-12-01", "--by", "bob", "action", "add", "ask", "--due", "tomorrow"
+    )
 
     assert "due Tue 2025-12-02" in result.stderr
     assert '"by":"bob"' in other.with_name("register.json.journal").read_text()

@@ -35,7 +35,15 @@ def test_the_draft_has_the_promised_fields(run):
     assert set(draft["source"]) == {"file", "sha256"}
     assert set(draft["points"][0]) == {"topic", "speaker", "kind", "text", "line"}
     assert set(draft["actions"][0]) == {"text", "owner", "requested_by", "strength", "due", "topic", "evidence", "line"}
-    assert set(draft["recommendations"][0]) == {"route", "for", "recommended_by", "strength", "topic", "evidence", "line"}
+    assert set(draft["recommendations"][0]) == {
+        "route",
+        "for",
+        "recommended_by",
+        "strength",
+        "topic",
+        "evidence",
+        "line",
+    }
 
 
 def test_page_break_and_links_are_gone_and_lines_are_right(run):

@@ -62,7 +62,12 @@ def score_document(path: Path, expected: dict[str, Any], score: Score) -> None:
     draft = msgspec.to_builtins(read_draft(read_document(path.read_bytes(), path.name)).draft)
     miss = lambda text: score.misses.append(f"{path.name}: {text}")  # noqa: E731
     for what in ("date", "document_date", "reference", "kind", "next_meeting"):
-        same = (draft["meeting"][what] or "").replace("\u2011", "-") == (expected["meeting"][what] or "").replace("\u2011", "-") if True else False
+        same = (
+            (draft["meeting"][what] or "").replace("\u2011", "-")
+            == (expected["meeting"][what] or "").replace("\u2011", "-")
+            if True
+            else False
+        )
         score.add(what, same, 1)
         if not same:
             miss(f"{what}: {draft['meeting'][what]!r}, expected {expected['meeting'][what]!r}")
@@ -93,7 +98,9 @@ def score_actions(draft: dict[str, Any], expected: dict[str, Any], score: Score,
         same = [a for a in left if overlap(a["evidence"], want["evidence"]) >= 0.6]
         best = next((a for a in same if sorted(a["owner"]) == sorted(want["owner"])), None)
         if best is None:
-            miss(f"action {'owner ' + str(same[0]['owner']) if same else 'missing'}: {want['owner']} {want['evidence']}")
+            miss(
+                f"action {'owner ' + str(same[0]['owner']) if same else 'missing'}: {want['owner']} {want['evidence']}"
+            )
             found += bool(same) or any(overlap(a["evidence"], want["evidence"]) >= 0.6 for a in possible)
             continue
         left.remove(best)

@@ -22,7 +22,12 @@ def told(register, author):
 def test_a_line_says_who_when_what_and_the_changed_fields_only(told):
     entry = list(told.journal.entries())[2]
 
-    assert (entry.seq, entry.by, entry.command, entry.at.isoformat()) == (3, "ada", "action edit", "2025-05-09T10:00:00+00:00")
+    assert (entry.seq, entry.by, entry.command, entry.at.isoformat()) == (
+        3,
+        "ada",
+        "action edit",
+        "2025-05-09T10:00:00+00:00",
+    )
     assert entry.changes["A1"].was == {"text": "first"}
     assert entry.changes["A1"].now == {"text": "the first"}
 

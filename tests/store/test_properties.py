@@ -23,7 +23,9 @@ DAYS = st.one_of(st.none(), st.dates(dt.date(1990, 1, 1), dt.date(2090, 1, 1)))
 
 def rows(tables):
     """The records as decoded JSON, and the counters apart."""
-    plain = {name: {number: msgspec.json.decode(row) for number, row in table.items()} for name, table in tables.items()}
+    plain = {
+        name: {number: msgspec.json.decode(row) for number, row in table.items()} for name, table in tables.items()
+    }
     plain["register"]["1"].pop("counters", None)
     return plain
 
@@ -65,7 +67,9 @@ class Commands(RuleBasedStateMachine):
     @rule(text=TEXTS, due=DAYS, strength=st.sampled_from(Strength))
     def add_action(self, text, due, strength):
         known = [item.key for item in self.register.read().stakeholders]
-        action = self.do("action add", lambda c: c.add(Action, text=text, due=due, strength=strength, owner=tuple(known[:2])))
+        action = self.do(
+            "action add", lambda c: c.add(Action, text=text, due=due, strength=strength, owner=tuple(known[:2]))
+        )
         self.fresh(action)
         assert self.register.read().actions.get(action.id) == action
 

@@ -136,7 +136,11 @@ def test_files_are_private_and_an_existing_mode_is_kept(author, tmp_path):
 def test_nothing_is_left_beside_the_register(register, author, store):
     register.change(add("send"), author("action add"))
 
-    assert {path.name for path in store.parent.iterdir()} <= {"engtrack.json", "engtrack.json.journal", "engtrack.json.lock"}
+    assert {path.name for path in store.parent.iterdir()} <= {
+        "engtrack.json",
+        "engtrack.json.journal",
+        "engtrack.json.lock",
+    }
 
 
 def test_a_symlinked_register_stays_a_link(author, tmp_path):
@@ -167,7 +171,9 @@ def test_reading_touches_nothing(register, author, store):
 
     list(register.read().actions)
 
-    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in store.parent.iterdir() if path.is_file()} == before
+    assert {
+        path: (path.read_bytes(), path.stat().st_mtime_ns) for path in store.parent.iterdir() if path.is_file()
+    } == before
     assert store.parent.stat().st_mtime_ns == folder
 
 
@@ -219,7 +225,9 @@ def test_a_foreign_journal_is_refused(register, author, store, tmp_path):
 
 @pytest.mark.skipif(os.name == "nt", reason="names of the system")
 def test_a_meeting_keeps_its_topics_and_source_through_the_file(register, author, store):
-    meeting = register.change(lambda c: c.add(Meeting, title="1st bilateral", date=dt.date(2025, 5, 8)), author("meeting add"))
+    meeting = register.change(
+        lambda c: c.add(Meeting, title="1st bilateral", date=dt.date(2025, 5, 8)), author("meeting add")
+    )
 
     assert register.read().meetings.get("m1") == meeting
     assert json.loads(Path(store).read_text())["meetings"]["1"]["date"] == "2025-05-08"

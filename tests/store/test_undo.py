@@ -54,7 +54,9 @@ def test_what_was_changed_since_is_not_undone_and_the_later_command_is_named(reg
     do(lambda c: c.put(c.actions.get("A1").having(text="second")), "action edit")
     do(lambda c: c.put(c.actions.get("A1").having(text="third")), "action edit")
 
-    with pytest.raises(Refused, match=r"2 \(action edit\) cannot be undone: A1 was changed since by 3 \(action edit, by ada\)"):
+    with pytest.raises(
+        Refused, match=r"2 \(action edit\) cannot be undone: A1 was changed since by 3 \(action edit, by ada\)"
+    ):
         undo(register, 2, author("undo"))
     assert texts(register) == ["third"]
 

@@ -1,0 +1,81 @@
+"""Tables of actions: a row with its owner, its day and its status is an ask."""
+
+import datetime as dt
+import re
+
+from engtrack.intake.asks import Ask, Passed, imperative
+from engtrack.intake.days import due_in
+from engtrack.intake.mentions import Parties
+from engtrack.intake.route_uses import used_routes
+from engtrack.intake.structure import Table
+from engtrack.model import Strength
+
+_ACTION_HEAD = re.compile(
+    r"(?:agreed )?(?:actions?(?: items?| points?)?|what|task|follow-?ups?|description|to do|commitment)s?(?: required| agreed)?",
+    re.I,
+)
+_OWNER_HEAD = re.compile(
+    r"(?:action )?(?:owner|who|responsible|responsibility|lead|by whom|party|assigned to|actionee)s?(?: party| person)?",
+    re.I,
+)
+_DUE_HEAD = re.compile(r"(?:due|by when|deadline|when|target|timeline|timing|date)(?: date| day)?", re.I)
+_ITEM_HEAD = re.compile(r"(?:agenda )?item|topic|agenda point", re.I)
+_STATUS_HEAD = re.compile(r"(?:status|state|progress)", re.I)
+_CLOSED = re.compile(
+    r"\b(?:closed|completed?|done|finished|fulfilled|withdrawn|cancelled|delivered|achieved|resolved)\b", re.I
+)
+_STILL = re.compile(r"\b(?:not|to be|partly|partially|in)\b", re.I)
+
+
+def asks_in_table(
+    table: Table, parties: Parties, met: dt.date | None, american: bool, topics: dict[str, str]
+) -> tuple[list[Ask], list[Passed]]:
+    """An ask for each row of a table of actions that is not closed; other tables hold none."""
+    columns = {
+        name: next((n for n, head in enumerate(table.heads) if pattern.fullmatch(head.strip(" :*"))), None)
+        for name, pattern in (
+            ("action", _ACTION_HEAD),
+            ("owner", _OWNER_HEAD),
+            ("due", _DUE_HEAD),
+            ("status", _STATUS_HEAD),
+            ("item", _ITEM_HEAD),
+        )
+    }
+    if columns["action"] is None or (columns["owner"] is None and columns["due"] is None):
+        return [], []
+    asks: list[Ask] = []
+    passed: list[Passed] = []
+    for line, cells in table.rows:
+        cell = {name: cells[n] if n is not None and n < len(cells) else "" for name, n in columns.items()}
+        words = cell["action"].strip()
+        if not words:
+            continue
+        if _CLOSED.search(cell["status"]) and not _STILL.search(cell["status"]):
+            passed.append(Passed(words, line, f"closed: {cell['status']}"))
+            continue
+        owner = _owners(cell["owner"], parties)
+        due = due_in(f"by {cell['due']}", met, american) if cell["due"].strip() else due_in(words, met, american)
+        routes = tuple(used_routes(words[:1].lower() + words[1:]))
+        asks.append(
+            Ask(
+                imperative(words),
+                owner,
+                (),
+                Strength.COMMITTED,
+                due,
+                table.topic or topics.get(cell["item"].strip(" .")),
+                words,
+                line,
+                "row of a table",
+                "the owner's column says who",
+                routes,
+            )
+        )
+    return asks, passed
+
+
+def _owners(cell: str, parties: Parties) -> tuple[str, ...]:
+    keys: list[str] = []
+    for part in re.split(r"\s*(?:/|,|;|&|\+|\band\b)\s*", cell):
+        keys += parties.resolve(part)[0] if part.strip() else ()
+    return tuple(dict.fromkeys(keys)) or parties.resolve(cell)[0]

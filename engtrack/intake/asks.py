@@ -1,0 +1,38 @@
+"""An ask, and a clause that only sounded like one: what reading a sentence gives."""
+
+import datetime as dt
+
+import msgspec
+
+from engtrack.model import Strength
+
+
+class Ask(msgspec.Struct, frozen=True):
+    """Something that one party is to do. *routes* is set where it is nothing but to use them; *why* explains it."""
+
+    text: str
+    owner: tuple[str, ...]
+    requested_by: tuple[str, ...]
+    strength: Strength
+    due: dt.date | None
+    topic: str | None
+    evidence: str
+    line: int
+    form: str
+    why: str
+    routes: tuple[str, ...] = ()
+    possible: bool = False
+
+
+class Passed(msgspec.Struct, frozen=True):
+    """A clause that sounds like an ask and was passed over, with the reason."""
+
+    text: str
+    line: int
+    why: str
+
+
+def imperative(words: str) -> str:
+    """*words* as the short text of an action: tidied, with a capital."""
+    text = " ".join(words.split()).strip(" ,;.")
+    return text[:1].upper() + text[1:]

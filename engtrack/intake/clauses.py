@@ -1,0 +1,159 @@
+"""The clause round some words of a sentence, and whom its subject means."""
+
+import re
+from typing import NamedTuple
+
+from engtrack.intake.grammar import grammar
+from engtrack.intake.mentions import Parties
+from engtrack.intake.structure import Sentence
+
+
+class Clause(NamedTuple):
+    """Where an ask stands in its sentence, and the words of its subject."""
+
+    start: int
+    end: int
+    subject: str
+    shared: bool
+
+
+FINITE = (
+    r"(?:was|were|is|are|has|have|had|will|would|can|could|may|might|should|shall|must|ought|did|does|do|took|gave|said|made|went|found|felt|told|"
+    r"thought|spoke|saw|held|set out|led|came|began|knew|kept|put forward|drew|met|\w{3,}ed|notes|welcomes|invites|asks|agrees|confirms|undertakes|stresses|encourages|requests)"
+)
+CLAUSE_END = re.compile(
+    r"[;:]\s|\s[–—]\s|(?<=\w)[.!?](?:\s|$)"
+    r"|,\s+(?:but|while|whereas|although|though|since|because|so that|which|who|where|when|as|given|subject to|in order that|until|"
+    r"with effect|thereby|if|once|not|nor|noting|recalling|stressing|adding|pointing|after which|in which|without|provided|moderated)\b"
+    rf"|,?\s+(?:and|but)\s+(?=(?:that\s+)?(?:the\s+|its\s+|both\s+|all\s+)?[A-Z]?[\w’'-]*(?:\s+[\w’'()-]+){{0,4}}\s+{FINITE}\s)"
+    r"|,?\s+(?:and|but|or)\s+(?=(?:also\s+|further\s+|then\s+)?(?:asked|invited|encouraged|requested|advised|noted|welcomed|will|undertook|agreed|committed|"
+    r"called|reminded|confirmed|offered|stressed|thanked|explained|said|added|saw|found|regretted|underlined|congratulated|was|were|is|are)\b)"
+    r"|,\s+(?:in|for|on|of|after|before|to|with|at)\s+(?:\w+\s+of\s+)?which\b|\s+and,\s[^,]{2,60},\s+(?=to\b)|,\s+(?:and\s+)?(?=in the meantime\b)|\s+(?:so that|because|although|whereas)\s",
+)
+SUBJECT_BREAK = re.compile(
+    r"[;:\])]\s+|\s[–—]\s|,\s+|\b(?:that|whether|because|since|while|whereas|although|though|but|if|when|where|than|so|which(?! (?:end|reason|purpose)\b)|who|whose)\s+|[(“\"]\s*|\.\s+"
+)
+_IS_FINITE = re.compile(rf"{FINITE}\b")
+_OPENING = re.compile(
+    r"(?:in addition|moreover|furthermore|finally|also|then|however|therefore|in turn|lastly|until then|overall),?\s+",
+    re.IGNORECASE,
+)
+_BETWEEN = frozenset(["also", "therefore", "further", "then", "later", "now", "only"])
+NEGATED = re.compile(
+    r"\b(?:not|never|no longer|nobody|none|neither|nor|no one|unable to|without)\b\s*(?:\w+\s+){0,2}$", re.IGNORECASE
+)
+CONDITIONAL = re.compile(r"^(?:should|if|were|unless|in case|whether)\b", re.IGNORECASE)
+_NOMINAL = re.compile(
+    r"[A-Z][\w’'&().-]*|(?:it|they|he|she|we|you|us|members?|ones|companies|firms|delegation|representatives?|staff|experts?|sponsors?|developers?|"
+    r"applicants?|holders?|association|associations|consortium|network|agency|parties|organisations?|delegates?|participants|investigators|sites|hospitals|authorities|group|groups|unit|side|team|teams)(?:['’]s?)?"
+)
+_IN_PHRASE = re.compile(
+    r"(?:the|a|an|its|their|our|his|her|all|both|each|any|some|these|those|smaller|larger|small|large|young|younger|individual|interested|member|new|of|among|from|and|or|academic|"
+    r"industry|medium-sized|first-time|other|two|three|four|several|many|most|concerned|non-profit|affected)(?:['’]s?)?|\w+['’]s?"
+)
+RELATIVE = re.compile(r"\b(?:in|of|for|by|during|through)\s+which\s*$|\b(?:who|whom|which)\s*$")
+
+
+class ClauseReader:
+    """A sentence, who is who in it, and the clauses that it is made of. *last* are whom a pronoun at its start means."""
+
+    def __init__(self, sentence: Sentence, parties: Parties, last: tuple[str, ...]) -> None:
+        self.sentence = sentence
+        self.text = sentence.text
+        self.parties = parties
+        self.head = head_of(self.text, parties, last)
+        self.last = last
+
+    def clause(self, start: int, end: int) -> Clause:
+        """The clause in which the words from *start* to *end* stand."""
+        stop = CLAUSE_END.search(self.text, end)
+        to = stop.start() if stop else len(self.text.rstrip(" .!;:"))
+        left = self.text[:start].rstrip()
+        first = 0
+        for broken in SUBJECT_BREAK.finditer(left):
+            first = broken.end()
+        phrase = left[first:]
+        if left.endswith(","):
+            pieces = left.rstrip(",").split(", ")
+            phrase = pieces[-2] if len(pieces) > 1 else pieces[0]
+            first = left.rfind(phrase)
+        relative = re.search(r"\s+(?:who|which|that|whose)\s+$", left[:first])
+        if relative and re.search(rf"\b{FINITE}\b", phrase):
+            before = left[: relative.start()]
+            first = max((broken.end() for broken in SUBJECT_BREAK.finditer(before)), default=0)
+            phrase = left[first:]
+        while first > 2 and left[:first].endswith(", ") and self._is_name_list(left, first):
+            first = left.rfind(", ", 0, first - 2) + 2 if ", " in left[: first - 2] else 0
+            phrase = left[first:]
+        return self._subject(left, first, phrase, to)
+
+    def _is_name_list(self, left: str, first: int) -> bool:
+        """Whether the piece before the comma at *first* is but another name in an enumeration."""
+        before = left[: first - 2]
+        piece = re.split(r"[,;:]\s|\.\s", before)[-1]
+        named = self.parties.named(piece)
+        return (
+            bool(named)
+            and len(piece.split()) <= 4
+            and bool(self.parties.named(left[first:]))
+            and " and " in left[first:]
+        )
+
+    def _subject(self, left: str, first: int, phrase: str, to: int) -> Clause:
+        lead = re.match(r"\s*(?:and|but|or|also|then|moreover|furthermore|in addition)\b[, ]*", phrase, re.IGNORECASE)
+        if lead:
+            first += lead.end()
+            phrase = phrase[lead.end() :]
+        verbless = re.sub(r"(?:\s+(?:also|further|therefore|then|later|and|but|kindly|now))+$", "", phrase)
+        if not verbless.strip() or re.search(r"\b(?:and|but)$", left):
+            return Clause(len(left) + 1 if left else 0, to, "", True)
+        parts = re.split(r"\s+and\s+|\s+but\s+", verbless)
+        if len(parts) > 1 and re.search(rf"\b{FINITE}\b", " ".join(parts[:-1])):
+            verbless = parts[-1]
+            first = left.rfind(verbless)
+        finite = list(re.finditer(rf"\b{FINITE}\s+(?!by\b)", verbless))
+        if finite and not re.match(
+            r"(?:interested|related|affected|involved|concerned|invited|selected|united)\b", verbless, re.I
+        ):
+            tail = verbless[finite[-1].end() :]
+            if self.parties.resolve(tail)[0] or not self.parties.resolve(verbless)[0]:
+                return Clause(first, to, verbless, not self.parties.resolve(tail)[0])
+        return Clause(first, to, verbless, False)
+
+    def who(self, clause: Clause) -> tuple[tuple[str, ...], str]:
+        """The keys of the clause's subject: of the sentence's where they share it, of the pronoun's where it is one."""
+        if clause.shared:
+            return self.head, "it shares the subject of the sentence"
+        last = self.head if clause.start > 2 and self.head else self.last
+        return self.parties.resolve(clause.subject, last)
+
+    def _verb_after_party(self, at: int) -> int:
+        """Where the party that starts at *at* ends and its verb begins: `its smaller members | take up …`."""
+        position, end = at, at
+        for token in re.finditer(r"\S+\s*", self.text[at : at + 160]):
+            word = token[0].strip(" ,")
+            if (
+                _NOMINAL.fullmatch(word)
+                or word in grammar().who["others"] | grammar().who["members"] | grammar().who["agency"]
+            ):
+                end = at + token.end()
+            elif not _IN_PHRASE.fullmatch(word):
+                break
+            position = at + token.end()
+        return end if end > at else position
+
+
+def head_of(text: str, parties: Parties, last: tuple[str, ...]) -> tuple[str, ...]:
+    """Whom the subject of the sentence means: what stands before its first finite verb."""
+    opening = _OPENING.match(text)
+    tokens = text[opening.end() if opening else 0 :].split(" ", 20)[:20]
+    end = next((n for n, token in enumerate(tokens) if n and _IS_FINITE.fullmatch(token.strip(",."))), None)
+    if end is None:
+        return ()
+    while end > 1 and (tokens[end - 1] in _BETWEEN or tokens[end - 1].endswith("ly")):
+        end -= 1
+    phrase = " ".join(tokens[:end])
+    if ", " in phrase:
+        tail = phrase.rsplit(", ", 1)[1]
+        phrase = tail if parties.resolve(tail)[0] else phrase.split(", ")[0]
+    return parties.resolve(phrase, last)[0]

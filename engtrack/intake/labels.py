@@ -1,0 +1,120 @@
+"""Labels and telegraphic style: `Action: ARM to …`, `EMA to …`, `to be put on the next agenda`."""
+
+import re
+
+from engtrack.intake.asks import Passed
+from engtrack.intake.clauses import CLAUSE_END, CONDITIONAL, FINITE, NEGATED, Clause
+from engtrack.intake.lens import Lens
+from engtrack.model import Strength
+
+LABEL = re.compile(
+    r"(?:(?:agreed |follow-?up )?actions?(?: points?| items?)?(?:\s+(?:no\.?\s*)?[\w/.]{1,6})?\s*(?:[:–—-]+)\s*|(?:AP|A|FU)\s?\d[\d/.]*\s*(?:\([^()]*\)\s*)?[:–-]\s*|to do:\s*|follow-?up:\s*)",
+    re.IGNORECASE,
+)
+_TELEGRAPHIC = re.compile(
+    r"(?:\d{1,2}[.)]\s+)?(?P<who>[A-Za-z][\w’'()/&.-]*(?:,? [\w’'()/&.-]+){0,14}?)\s+to\s+(?P<be>be\s+)?(?:(?:also|\w+ly)\s+)?(?P<do>take place|(?!(?:the|a|an|its|their|this|these|our|all|each|which|whom|be|and|date|that|those|some|any|other|such|both)\b)[a-z][a-z-]{1,})\b"
+)
+_CLOSED_NOTE = re.compile(
+    r"(?:[–—-]|\bwas|\bhas been|\bis)\s+(?:completed|closed|done|delivered|fulfilled|withdrawn)\b", re.IGNORECASE
+)
+VAGUE = re.compile(r"(?:consider|reflect|examine|think|look at|see (?:whether|if)|weigh|bear in mind|keep in mind)\b")
+
+
+class LabelReading(Lens):
+    """What is noted without a verb of asking."""
+
+    def _labelled(self) -> bool:
+        """`Action: ARM to …`, `Action point 2 – EMA: …`; a label without a party only says what an item is for."""
+        match = LABEL.match(self.text)
+        if match is None:
+            return False
+        rest = self.text[match.end() :]
+        told = re.match(r"(?P<who>[^:;.,]{2,60}?)\s*(?::|\s[–-])\s+(?P<do>[a-z]\w+)", rest)
+        if told and (owner := self.parties.resolve(told["who"])[0]):
+            self._keep_labelled(owner, match.end() + told.start("do"), match.end() + told.start("do"))
+            return True
+        if self._telegraphic(match.end()):
+            return True
+        if re.match(
+            r"(?:for |to |none|no |adoption|election|discussion|information|agreement|decision)", rest, re.IGNORECASE
+        ):
+            self.taken.append((0, len(self.text)))
+            self.passed.append(Passed(self.text, self.sentence.line_at(0), "the label says what the item is for"))
+            return True
+        return False
+
+    def _keep_labelled(self, owner: tuple[str, ...], start: int, at: int) -> None:
+        stop = CLAUSE_END.search(self.text, at)
+        clause = Clause(start, stop.start() if stop else len(self.text.rstrip(" .;")), "", False)
+        self._keep("Action: WHO to DO", "an action point", owner, (), Strength.COMMITTED, clause, at)
+
+    def _telegraphic(self, start: int = 0) -> bool:
+        found = False
+        for begin in [
+            start,
+            *(m.end() for m in re.finditer(r"(?:[.:;]|\bover|\)),?\s+(?:and\s+)?(?=[A-Za-z])", self.text[start:])),
+        ]:
+            begin = begin if begin == start else start + begin
+            match = _TELEGRAPHIC.match(self.text, begin)
+            if (
+                match is None
+                or self._is_taken(begin)
+                or re.search(r"\(", self.text[max(0, begin - 20) : begin].split(")")[-1])
+            ):
+                continue
+            found = self._telegraph(match) or found
+        return found
+
+    def _telegraph(self, match: re.Match[str]) -> bool:
+        who = match["who"].strip()
+        owner, why = self.parties.resolve(who)
+        stop = CLAUSE_END.search(self.text, match.end())
+        end = stop.start() if stop else len(self.text.rstrip(" .;"))
+        clause = Clause(match.start("who"), end, who, False)
+        is_thing = match["be"] or match["do"] == "take place"
+        if CONDITIONAL.match(self.text) or _CLOSED_NOTE.search(self.text[match.end() :]):
+            return False
+        if (
+            re.search(rf"(?<!\bthe )(?<!\ba )(?<!\ban )\b{FINITE}\b", who)
+            or NEGATED.search(who)
+            or who.count("(") != who.count(")")
+        ):
+            return False
+        if is_thing:
+            between = re.search(r"\b(?:between|by)\s+(.{3,60})$", self.text[: clause.end])
+            keys = self.parties.resolve(between[1])[0] if between else ()
+            self._keep(
+                "WHAT to be DONE",
+                "left to be done, by nobody in particular",
+                keys,
+                (),
+                Strength.COMMITTED,
+                clause,
+                match.start("do"),
+                f"{who} to {match['be'] or ''}{self.text[match.start('do') : end]}",
+            )
+            return True
+        if not owner and not self._is_ours(who):
+            return False
+        if not owner:
+            owner, why = self.parties.we, "our side"
+        if VAGUE.match(self.text, match.start("do")):
+            self._possibly(match, "WHO to consider", "too weak to count on", clause, owner)
+            return True
+        if not self._is_bare(who):
+            return False
+        self._keep("WHO to DO", f"telegraphic ({why})", owner, (), Strength.COMMITTED, clause, match.start("do"))
+        return True
+
+    def _is_bare(self, who: str) -> bool:
+        """Whether a phrase is a party and nothing else, so that what follows it is what it is to do."""
+        left = self.parties.without_names(who)
+        return not re.search(
+            r"\b(?!(?:and|the|of|or|both|all|each|members?|chair|secretariat|staff|team|delegation|unit|with|for|clinical|group|industry|"
+            r"regulators?|agency|association|associations|companies|sponsors?|applicants?|company|sponsor|side|office|head|director|working|party)\b)[a-z]{3,}",
+            left,
+        )
+
+    def _is_ours(self, who: str) -> bool:
+        """In a company's own notes a first name or a team is its own."""
+        return bool(self.parties.we) and bool(re.fullmatch(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?|.*\bteam|all", who))

@@ -1,0 +1,141 @@
+"""One sentence under the lens: what was kept of it, what was passed over, and which of its words are taken."""
+
+import datetime as dt
+import re
+
+from engtrack.intake.asks import Ask, Passed, imperative
+from engtrack.intake.clauses import FINITE, NEGATED, Clause, ClauseReader
+from engtrack.intake.days import due_in
+from engtrack.intake.grammar import routes_in
+from engtrack.intake.mentions import Parties
+from engtrack.intake.route_uses import BARE_USE, parts_of, used_routes
+from engtrack.intake.structure import Sentence
+from engtrack.model import Strength
+
+
+class Lens(ClauseReader):
+    """A sentence that is being read, with what came of it so far. *met* is the day of the meeting."""
+
+    def __init__(
+        self, sentence: Sentence, parties: Parties, met: dt.date | None, last: tuple[str, ...], american: bool
+    ) -> None:
+        super().__init__(sentence, parties, last)
+        self.met = met
+        self.american = american
+        self.asks: list[Ask] = []
+        self.passed: list[Passed] = []
+        self.taken: list[tuple[int, int]] = []
+
+    def _is_taken(self, at: int) -> bool:
+        return any(start <= at < end for start, end in self.taken)
+
+    def _keep(
+        self,
+        form: str,
+        why: str,
+        owner: tuple[str, ...],
+        by: tuple[str, ...],
+        strength: Strength,
+        clause: Clause,
+        at: int,
+        text: str = "",
+    ) -> None:
+        """Keep the ask of a clause: an ask for each verb phrase in it, with the routes that it asks to use."""
+        self.taken.append((clause.start, clause.end))
+        for a, b, routes in parts_of(self.text, at, self._list_end(at, clause.end)):
+            start = clause.start if a == at else a
+            stop = b if routes or a != at else min(b, clause.end)
+            if not routes and BARE_USE.match(self.text[a:stop].strip(" .,;")):
+                routes = list(dict.fromkeys(key for key, _, _ in routes_in(self.text[:a])))
+            if stop > start:
+                self._add(form, why, owner, by, strength, start, stop, a, text if a == at else "", tuple(routes))
+
+    def _list_end(self, at: int, end: int) -> int:
+        """Where the list of routes ends, if the ask is to use routes: it may run past commas that end other clauses."""
+        sentence_end = len(self.text.rstrip(" .;"))
+        rest = self.text[end:sentence_end]
+        to_use = re.match(r",?\s+(?:and|or)(?:,\s[^,]{2,60},)?\s+to\b", rest)
+        goes_on = to_use or (
+            re.match(r",?\s+(?:and|or|where|as well as)\b|,\s", rest) and used_routes(self.text[at:end])
+        )
+        if goes_on and routes_in(rest):
+            stop = re.search(rf",?\s+and\s+(?=(?:the\s+)?[A-Z]\w*(?:\s\w+){{0,3}}\s+{FINITE}\s)", self.text[end:])
+            first_route = routes_in(rest)[0][1]
+            if (stop is None or stop.start() > first_route) and not re.search(
+                r"\b(?:was|were|is|are|has|have|will|would)\b", re.sub(r",\s+where[^,]*,", "", rest[:first_route])
+            ):
+                return sentence_end if stop is None else end + stop.start()
+        return end
+
+    def _add(
+        self,
+        form: str,
+        why: str,
+        owner: tuple[str, ...],
+        by: tuple[str, ...],
+        strength: Strength,
+        start: int,
+        end: int,
+        at: int,
+        text: str,
+        routes: tuple[str, ...] = (),
+        possible: bool = False,
+    ) -> None:
+        evidence = self.text[start:end].strip(" ,;")
+        if len(evidence) < 4:
+            return
+        if routes and owner and set(owner) <= set(self.parties.agencies) and self.parties.others:
+            owner, by, strength = (
+                self.parties.across(owner),
+                owner,
+                Strength.INVITED,
+            )  # an agency offers a route to the other side
+        start = self.text.find(evidence, max(0, start - 1))
+        self.taken.append((start, start + len(evidence)))
+        self.asks.append(
+            Ask(
+                text=imperative(text or self.text[at:end]),
+                owner=owner,
+                requested_by=by,
+                strength=strength,
+                due=due_in(evidence, self.met, self.american),
+                topic=self.sentence.topic,
+                evidence=evidence,
+                line=self.sentence.line_at(start),
+                form=form,
+                why=why,
+                routes=routes,
+                possible=possible,
+            )
+        )
+
+    def _possibly(
+        self,
+        match: re.Match[str],
+        form: str,
+        why: str,
+        clause: Clause | None = None,
+        owner: tuple[str, ...] = (),
+    ) -> None:
+        clause = clause or self.clause(match.start(), match.end())
+        if NEGATED.search(self.text[: match.start()]) or re.match(r"no\b", clause.subject.strip(), re.I):
+            return
+        self.taken.append((match.start(), clause.end))
+        self._add(
+            form,
+            why,
+            owner or self.who(clause)[0],
+            (),
+            Strength.COMMITTED,
+            clause.start,
+            clause.end,
+            match.start(),
+            "",
+            (),
+            True,
+        )
+
+    def _pass(self, clause: Clause, why: str) -> None:
+        words = self.text[clause.start : clause.end].strip()
+        if words:
+            self.passed.append(Passed(words, self.sentence.line_at(clause.start), why))

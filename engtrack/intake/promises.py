@@ -1,0 +1,198 @@
+"""Promises: will, would in reported speech, is to, is to be."""
+
+import re
+
+from engtrack.intake.clauses import CONDITIONAL, Clause
+from engtrack.intake.grammar import grammar
+from engtrack.intake.lens import Lens
+from engtrack.intake.route_uses import used_routes
+from engtrack.model import Strength
+
+ADVERB = r"(?:(?:also|further|later|soon|shortly|then|now|still|only|in turn|therefore|\w+ly)\s+)*"
+WILL = re.compile(
+    rf"\b(?P<will>will|would|shall|Will|Would)\s+(?P<not>(?:not|never|no longer)\s+)?{ADVERB}(?P<be>be\s+{ADVERB})?(?P<verb>[a-z][a-z-]+)"
+)
+IS_TO_BE = re.compile(rf"\b(?:is|are)\s+(?P<not>not\s+)?(?:to be|due to be)\s+{ADVERB}(?P<verb>[a-z]+)")
+IS_TO = re.compile(rf"\b(?:is|are)\s+{ADVERB}to\s+{ADVERB}(?!be\b)(?P<do>[a-z][a-z-]+)")
+_STOPWORDS = frozenset(
+    [
+        "that",
+        "of",
+        "to",
+        "and",
+        "for",
+        "in",
+        "on",
+        "the",
+        "has",
+        "have",
+        "had",
+        "which",
+        "is",
+        "was",
+        "from",
+        "with",
+        "by",
+        "at",
+        "its",
+    ]
+)
+_WISH = frozenset(
+    [
+        "welcome",
+        "like",
+        "appreciate",
+        "be",
+        "prefer",
+        "remain",
+        "need",
+        "have",
+        "not",
+        "love",
+        "hope",
+        "wish",
+        "benefit",
+        "seem",
+        "mean",
+        "allow",
+        "rather",
+    ]
+)
+_REPORTED = re.compile(
+    r"\b(?:said|says|announced|informed|explained|added|confirmed|indicated|stated|noted|promised|reported|replied|assured|agreed|clarified|wrote|"
+    r"undertook|mentioned|told|declared|specified|recalled|decided|concluded|arranged|settled|accepted|offered)\b"
+)
+_BASES = {
+    "made available": "make available", "made public": "make public", "sent": "send", "put": "put", "set up": "set up", "brought": "bring",
+    "carried out": "carry out", "followed up": "follow up", "put forward": "put forward", "undertaken": "undertake", "submitted": "submit",
+}  # fmt: skip
+
+
+class PromiseReading(Lens):
+    """What somebody will do, and what will be done."""
+
+    def _will(self, match: re.Match[str]) -> None:
+        clause = self.clause(match.start(), match.end())
+        verb_at = match.start("verb")
+        if match["verb"] in _STOPWORDS:
+            return
+        if match["not"] or CONDITIONAL.match(self.text) or re.match(r"no\b", clause.subject.strip(), re.I):
+            self._pass(clause, "negated or conditional")
+            return
+        subject, why = self.who(clause)
+        if match["be"]:
+            self._will_be(match, clause, subject)
+            return
+        verb = match["verb"]
+        if verb == "undergo":
+            self._keep(
+                "WILL undergo",
+                "announced",
+                self._announcer(clause),
+                (),
+                Strength.COMMITTED,
+                clause,
+                verb_at,
+                clause.subject,
+            )
+            return
+        if not subject:
+            if clause.subject.strip().casefold() not in {"there", "it", "this", "that", "which", "who"}:
+                self._pass(clause, "it only says what will happen: no party stands before it")
+            return
+        if match["will"].casefold() == "would":
+            if verb in _WISH:
+                if verb in {"welcome", "like", "appreciate", "prefer"}:
+                    self._possibly(
+                        match, "would welcome", "a wish, which nobody took up", clause, self.parties.across(subject)
+                    )
+                return
+            pronoun = clause.subject.strip().casefold() in {"she", "he", "it", "they"} and not re.search(
+                r"\b(?:if|unless|were|should)\b", self.text
+            )
+            head_said = pronoun or _REPORTED.search(self.text[: match.start()])
+            if not head_said and not re.search(
+                r"secretariat|office|unit|agency|staff|commission|regulators|authority", clause.subject, re.I
+            ):
+                self._pass(clause, "would: a case that may not come")
+                return
+        if grammar().weak.match(self.text, verb_at):
+            self._possibly(match, "WILL consider", "too weak to count on", clause, subject)
+            return
+        if grammar().foretold.match(self.text, verb_at) and not used_routes(self.text[verb_at : clause.end]):
+            self._pass(clause, f"it only says what will happen: {verb}")
+            return
+        self._keep("WHO will DO", f"the subject promises it ({why})", subject, (), Strength.COMMITTED, clause, verb_at)
+
+    def _will_be(self, match: re.Match[str], clause: Clause, subject: tuple[str, ...]) -> None:
+        participle = grammar().promised.match(self.text, match.start("verb"))
+        if participle is None:
+            self._pass(clause, f"it only says what will happen: be {match['verb']}")
+            return
+        if re.search(
+            r"\b(?:meeting|session|plenary|workshop|platform|bilateral|conference|telecon\w*|summaries|hearing)s?$",
+            clause.subject.strip(),
+            re.I,
+        ):
+            self._pass(clause, "it says when a meeting is")
+            return
+        if clause.shared:
+            clause = clause._replace(start=0)
+        done = " ".join(participle[0].split())
+        base = _BASES.get(done) or re.sub(r"(?<=[^aeiou])ied$", "y", re.sub(r"(?:(?<=[sh])ed|d)$", "", done))
+        thing = clause.subject if not clause.shared else self.text[: match.start()].split(" is ")[0]
+        text = f"{base} {thing.strip()[:1].lower() + thing.strip()[1:] if not thing.strip()[1:2].isupper() else thing.strip()}"
+        rest = self.text[participle.end() : clause.end].strip()
+        self._keep(
+            "WILL be published",
+            "promised in the passive",
+            self._announcer(clause),
+            (),
+            Strength.COMMITTED,
+            clause,
+            match.start("verb"),
+            f"{text} {rest}",
+        )
+
+    def _announcer(self, clause: Clause) -> tuple[str, ...]:
+        """Who is behind a passive promise: its agent, whose website, or who announced it; else nobody is invented."""
+        rest = self.text[clause.start : clause.end]
+        agent = re.search(r"\bby\s+(?:the\s+)?([A-Z][\w-]*|agency|secretariat|commission|authority)\b", rest)
+        if agent and (keys := self.parties.resolve(agent[1])[0]):
+            return keys
+        place = re.search(
+            r"\b(?:on|to|in|at)\s+(?:the\s+)?([A-Z]\w+)(?:'s|’s)?\s+(?:web\s?site|web\s?page|page|portal)", rest
+        )
+        if place and (keys := self.parties.resolve(place[1])[0]):
+            return keys
+        if clause.start > 3 and _REPORTED.search(self.text[: clause.start]):
+            return tuple(key for key in self.head if key in self.parties.agencies) or self.head
+        if self.head and self.sentence.text.find(clause.subject) > 0 and not clause.shared:
+            return ()
+        return ()
+
+    def _is_to_be(self, match: re.Match[str]) -> None:
+        clause = self.clause(match.start(), match.end())
+        if match["not"]:
+            return
+        sender = re.search(r"\bfrom\s+(.{2,60}?)(?=\s+(?:on|by|about|regarding|are|is)\b|$)", clause.subject)
+        owner = self.parties.resolve(sender[1])[0] if sender else ()
+        strength = Strength.REQUESTED
+        by = self.parties.across(owner) if owner else self.parties.agencies
+        if not re.search(
+            r"\b(?:comments?|contributions?|input|nominations?|applications?|proposals?|replies|responses?|feedback)\b",
+            clause.subject,
+            re.I,
+        ):
+            self._possibly(match, "is to be DONE", "nobody is named who is to do it", clause)
+            return
+        self._keep(
+            "comments are to be sent",
+            "a request to whom it concerns",
+            owner,
+            by,
+            strength,
+            clause,
+            match.start("verb"),
+            f"send {clause.subject.strip()}",
+        )

@@ -1,0 +1,52 @@
+"""Why words that have the form of an ask are none: negated, done before, a possibility, done in the meeting itself."""
+
+import re
+
+from engtrack.intake.clauses import CONDITIONAL, NEGATED, RELATIVE, Clause
+
+_DONE_THERE = re.compile(
+    r"(?:take the floor|speak|introduce (?:himself|herself|themselves|the)|declare\b|consider the following|approve the (?:agenda|minutes)|adopt the|"
+    r"(?:present|share|give|set out|outline|summari[sz]e|explain|describe|report on)\s+(?:its|their|his|her|the|an?)\s+(?:\w+\s+)?(?:views?|position|priorities|overview|perspective|work|experience|activities|update|presentation)\b)"
+)
+_TO_COME = re.compile(
+    r"\b(?:next|upcoming|forthcoming|future|by|before|until|coming|later|further|after|follow)\b", re.IGNORECASE
+)
+
+
+def not_an_ask(text: str, match: re.Match[str], clause: Clause, do: str, at: int) -> str:
+    """The reason why the form that *match* found is no ask; empty where it is one. *do* is its verb, at *at*."""
+    before = text[max(0, match.start() - 40) : match.start()]
+    if NEGATED.search(before) or re.search(r"\b(?:not|never)\b", match[0]):
+        return "negated"
+    if re.search(r"\bhad(?: been)?(?: \w+)?\s+$", before):
+        return "done before"
+    if RELATIVE.search(text[: clause.start]):
+        return "it only describes something"
+    if CONDITIONAL.match(text) and not re.match(r"should you", text, re.I):
+        return "only in a case that may not come"
+    if do in {
+        "that",
+        "whether",
+        "if",
+        "how",
+        "about",
+        "for",
+        "by",
+        "in",
+        "and",
+        "with",
+        "a",
+        "the",
+        "at",
+        "on",
+        "as",
+    }:
+        return "nothing to be done follows"
+    if re.search(r"\b(?:can|could|may|might|whether|if|who|which)\s+(?:\w+\s+)?$", before) and not match[0].startswith(
+        ("was", "were", "is", "are")
+    ):
+        return "a possibility, not an ask"
+    rest = text[at : clause.end]
+    if do and _DONE_THERE.match(text, at) and not _TO_COME.search(rest):
+        return "done in the meeting itself"
+    return ""

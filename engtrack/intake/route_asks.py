@@ -1,0 +1,108 @@
+"""Asks that lead to a route and to nothing else: referred to, offered, asked for, planned, recommended."""
+
+import re
+
+from engtrack.intake.clauses import NEGATED
+from engtrack.intake.grammar import Form, routes_in
+from engtrack.intake.lens import Lens
+from engtrack.intake.refusals import not_an_ask
+from engtrack.intake.route_uses import HISTORY, routes_at_once, used_routes
+from engtrack.model import Strength
+
+_ROUTE_PASSIVE = re.compile(
+    r"\b(?:(?:should|ought to|could|might|must|would need to)\s+(?:\w+\s+)?be\s+(?:\w+\s+)?(?:sought|requested|used|considered|applied for|explored|taken up|booked)"
+    r"|(?:was|were|is|are|has been|have been)\s+(?:(?:also|likewise|further|therefore|\w+ly)\s+)?(?:recommended|suggested|proposed|commended|advised|encouraged|offered|named as the next step|(?P<planned>planned|scheduled|foreseen|envisaged|requested|applied for|agreed)))"
+    r"(?:\s+(?:by|to|for)\s+(?:the\s+)?(?P<whom>[^,;.]{2,50}?)(?=[,;.]|\s(?:as|before|for|in|on|once|when|if)\b|$))?"
+)
+
+
+class RouteReading(Lens):
+    """The routes that a sentence leads somebody to."""
+
+    def _to_routes(self, form: Form, match: re.Match[str]) -> None:
+        """A form that counts only where it leads to a route: referred to, offered, asked for, planned."""
+        groups = dict(match.groupdict())
+        at = match.start("do") if groups.get("do") else match.start("what")
+        if "that WHOM DO" in form.words:
+            at = self._verb_after_party(match.start("whom"))
+            groups["whom"] = self.text[match.start("whom") : at].strip()
+        clause = self.clause(match.start(), match.end())
+        end = self._list_end(at, clause.end)
+        end = end if groups.get("do") else clause.end
+        routes = used_routes(self.text[at:end]) if groups.get("do") else routes_at_once(self.text[at:end])
+        if (
+            not routes
+            or not_an_ask(self.text, match, clause, groups.get("do") or "", at)
+            or HISTORY.search(self.text[match.start() : end])
+        ):
+            return
+        subject, why = self.who(clause)
+        owner, strength = subject or self.head, Strength(form.strength)
+        by: tuple[str, ...] = ()
+        if groups.get("whom"):
+            owner, by, strength = self.parties.resolve(groups["whom"], self.head)[0], subject, Strength.ENCOURAGED
+            if groups["whom"].casefold() in {"their", "its", "his", "her"}:
+                owner = self.parties.across(subject)
+        elif form.words.startswith("recommended"):
+            owner, by, strength = self.parties.across(subject), subject, Strength.ENCOURAGED
+        elif form.words.startswith("may"):
+            by, strength = self.parties.across(owner), Strength.ENCOURAGED
+        elif form.is_passive:
+            by, strength = (
+                self.parties.across(subject),
+                Strength.INVITED if "offered" in form.words else Strength.ENCOURAGED,
+            )
+        self._add(
+            form.words, f"it leads to a route ({why})", owner, by, strength, clause.start, end, at, "", tuple(routes)
+        )
+
+    def _routes_passive(self) -> None:
+        """`protocol assistance should be sought by ARM`, `an application for PRIME was recommended to it`."""
+        for match in _ROUTE_PASSIVE.finditer(self.text):
+            before = self.text[: match.start()]
+            named = routes_in(before)
+            if (
+                not named
+                or match.start() - named[-1][2] > 40
+                or self._is_taken(match.start())
+                or NEGATED.search(before + " ")
+            ):
+                continue
+            clause = self.clause(match.start(), match.end())
+            routes = tuple(dict.fromkeys(key for key, start, _ in named if start >= clause.start - 2))
+            if match["planned"]:
+                if not re.search(r"\bnext\b|\bthe \w+th\b", self.text[clause.start : match.start()]):
+                    self._add(
+                        "ROUTE is planned",
+                        "the route is planned",
+                        self.parties.others,
+                        (),
+                        Strength.COMMITTED,
+                        clause.start,
+                        clause.end,
+                        clause.start,
+                        "",
+                        routes,
+                    )
+                continue
+            who = match["whom"]
+            owner = self.parties.resolve(who, self._others_named(before))[0] if who else self.parties.others
+            if routes and not HISTORY.search(self.text[clause.start : clause.end]):
+                end = max(clause.end, match.end())
+                self._add(
+                    "ROUTE was recommended",
+                    "the route is the subject",
+                    owner or self.parties.others,
+                    self.parties.across(owner),
+                    Strength.ENCOURAGED,
+                    clause.start,
+                    end,
+                    clause.start,
+                    "",
+                    routes,
+                )
+
+    def _others_named(self, text: str) -> tuple[str, ...]:
+        """Whom "it" means where a route was recommended to it: the last named who is no agency."""
+        named = [key for key in self.parties.named(text) if key not in self.parties.agencies]
+        return tuple(named[-1:]) or (self.parties.others if len(self.parties.others) == 1 else ())

@@ -1,0 +1,95 @@
+"""Whether a verb phrase asks to use an engagement route, or asks for something else and only names one."""
+
+import re
+
+from engtrack.intake.grammar import grammar, routes_in
+
+_AND_TO = re.compile(
+    r",?\s+(?:and|or)(?:,\s[^,]{2,60},)?\s+(?:also\s+)?(?:to\s+(?=[a-z])(?!(?:the|a|an|its|their|this|these|those|which|whom|our)\b)|that\s+(?:it|they|its members|he|she)\s+(?=[a-z]))|,?\s+and\s+with\s+(?=[a-z]+ing\b)"
+)
+BARE_USE = re.compile(
+    r"(?:apply|do so|request (?:one|it)|seek (?:it|one)|use (?:it|them)|take (?:it|this) up)(?: (?:early|soon|in good time|in due course))?$"
+)
+_OTHER_OBJECT = re.compile(
+    r"\b(?:before|after|prior to|during|ahead of|in view of|template|data|results?|comments|documents?|experiences?|reports?|slides|figures|examples|lessons|"
+    r"minutes|letters?|list|guidance|outcomes?|feedback|studies|case stud\w+|names?|contact list|survey|criteria|notes?|answers|summary|fees?|fee)\b"
+)
+_QUESTIONS = re.compile(
+    r"(?:bring|raise|take|submit|put|present|address|discuss)\s+(?:\w+\s+){0,4}?(?:questions?|issues?|topics?|points?|matters?|cases?|concepts?|instruments?|approach(?:es)?|methods?|projects?|technolog\w+|assays?|platforms?|tools?|ideas?|it|them|this)\b.*?\b(?:to|with|at|in|through)\s+(?:the\s+|an?\s+)?"
+)
+_STRONG = re.compile(
+    r"(?:point|refer|direct|steer|bring|raise|take|present|submit|address|plan|start|hold|propose|access|look (?:at|into)|initiate)\b(?! (?:up|advantage|part))"
+)
+HISTORY = re.compile(
+    r"\b(?:in|since|until|of|during)\s+(?:(?:early|late|mid)[- ])?(?:\w+\s+)?(?:19|20)\d\d\b|\blast\s+(?:year|spring|summer|autumn|winter|month)\b|\b(?:earlier|previously|formerly|in the past)\b|\bhad\b"
+)
+
+
+def parts_of(text: str, at: int, end: int) -> list[tuple[int, int, list[str]]]:
+    """The verb phrases joined by `and to` from *at* to *end*, each with the routes that it asks to use, if any.
+
+    What only goes on with the same thing (`draft a position and to present it`) stays one phrase.
+    """
+    cuts, ends = [at], []
+    for match in _AND_TO.finditer(text, at, end):
+        follows = text[match.end() : end]
+        goes_on = re.match(r"(?:\w+\s+){1,2}(?:it|them|these|those|this)\b", follows) and match[0][0] != ","
+        if not goes_on or used_routes(follows):
+            ends.append(match.start())
+            cuts.append(match.end())
+    return [(a, b, used_routes(text[a:b])) for a, b in zip(cuts, [*ends, end], strict=True)]
+
+
+def used_routes(phrase: str) -> list[str]:
+    """The routes that a verb phrase asks to use; none when it asks for something else and only names them."""
+    phrase = re.sub(r"^(\w+), [^,]{2,60},(?= (?:on|of|for|to|with) )", r"\1", phrase)
+    routes = routes_in(phrase)
+    if not routes:
+        return []
+    start = re.match(r"(?:continue to |continue |also |to |further |actively |have |please |first |jointly )*", phrase)
+    at = start.end() if start else 0
+    first = routes[0][1]
+    between = phrase[at:first]
+    if _STRONG.match(phrase, at):
+        questions = _QUESTIONS.match(phrase, at)
+        fits = bool(questions and questions.end() >= first - 12)
+        fits = fits or bool(
+            re.match(r"(?:point|refer|direct|steer)\s+[^,;]{2,70}?\s+to\s+(?:the\s+|an?\s+)?(?:\w+\s+){0,2}$", between)
+        )
+        fits = fits or bool(
+            re.match(
+                r"(?:plan|start|hold|initiate|submit)\s+(?:an?\s+|the\s+|its\s+|their\s+)?(?:\w+\s+)?(?:request|application)?\s*(?:for\s+|to\s+)?(?:an?\s+|the\s+)?$",
+                between,
+            )
+        )
+        return list(dict.fromkeys(key for key, _, _ in routes)) if fits else []
+    used = grammar().use.match(phrase, at)
+    if used is None or used.end() > first or _OTHER_OBJECT.search(phrase[used.end() : first]):
+        return []
+    return list(
+        dict.fromkeys(
+            key
+            for key, start, _ in routes
+            if not re.search(
+                r"\b(?:after|following|before|as in|unlike|instead of|rather than)\s+(?:the |an? |its )?(?:\w+ )?$",
+                phrase[:start],
+            )
+        )
+    )
+
+
+def routes_at_once(phrase: str) -> list[str]:
+    """The routes that *phrase* begins with: `a 1:1 meeting with the QIG`, `the briefing meetings of the SME office`."""
+    routes = routes_in(phrase)
+    if not routes or routes[0][1] > 45 or _OTHER_OBJECT.search(phrase[: routes[0][1]]):
+        return []
+    return list(
+        dict.fromkeys(
+            key
+            for key, start, _ in routes
+            if not re.search(
+                r"\b(?:after|following|before|unlike|instead of|rather than)\s+(?:the |an? |its )?(?:\w+ )?$",
+                phrase[:start],
+            )
+        )
+    )
