@@ -80,8 +80,8 @@ def _title(structure: Structure, pieces: list[str]) -> str:
     ]
     best, best_score = "", 0.0
     for n, piece in enumerate(marked[:1] or pieces[:30]):
-        words = piece
-        label = _LABELLED.fullmatch(piece)
+        words = piece[:400]
+        label = _LABELLED.fullmatch(words)
         if label and label["label"].casefold() in {"subject", "title", "re", "topic"}:
             words, bonus = label["value"], 4.0
         elif label and not marked and not _TITLE_WORDS.search(label["label"]):
@@ -94,7 +94,7 @@ def _title(structure: Structure, pieces: list[str]) -> str:
         score = bonus + 2.0 * hits - 3.0 * (len(words.split()) < 4) + min(len(words.split()), 12) / 12 - n / 30
         if hits and score > best_score:
             best, best_score = words, score
-    title = best or next((piece for piece in marked or pieces if len(piece) > 8 and not DAY.match(piece)), "untitled")
+    title = best or next((piece for piece in marked or pieces if len(piece) > 8 and not DAY.match(piece)), "untitled")[:240]
     title = re.sub(r"^(?:Highlights?(?: report)?|Meeting (?:summary|highlights|minutes|report))\s*[-–—:]\s*", "", title)
     return re.sub(r"(?<=\w)-\s+(?=[A-Z])", " - ", title).strip()
 
@@ -150,7 +150,7 @@ def _dates(
     bare: list[dt.date] = []
     headline = [found.day for found in days_in(title, None, american)]
     for piece in pieces[:60]:
-        for found in days_in(piece, None, american):
+        for found in days_in(piece[:400], None, american):
             before, rest = piece[: found.start], (piece[: found.start] + piece[found.end :]).strip(" .,()*")
             if found.ambiguous:
                 doubts.append(

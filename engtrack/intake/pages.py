@@ -28,18 +28,24 @@ class Block(msgspec.Struct):
 
     def joined(self) -> tuple[str, tuple[tuple[int, int], ...]]:
         """The text on one line, and (offset, line) for where each line of the source begins in it."""
-        text, places = "", []
+        parts: list[str] = []
+        places: list[tuple[int, int]] = []
+        length = 0
         for number, piece in self.pieces:
             words = " ".join(piece.split())
             if not words:
                 continue
-            if text and not _hyphenated(text, words):
-                text += " "
-            elif text.endswith("-") and not _keeps_hyphen(text, words):
-                text = text[:-1]
-            places.append((len(text), number))
-            text += words
-        return text, tuple(places)
+            before = parts[-1] if parts else ""
+            if before and not _hyphenated(before, words):
+                parts.append(" ")
+                length += 1
+            elif before.endswith("-") and not _keeps_hyphen(before, words):
+                parts[-1] = before[:-1]
+                length -= 1
+            places.append((length, number))
+            parts.append(words)
+            length += len(words)
+        return "".join(parts), tuple(places)
 
     @property
     def text(self) -> str:
@@ -90,7 +96,7 @@ def _without_furniture(lines: Iterable[Line]) -> list[Line]:
 
 
 def _is_page_number(text: str) -> bool:
-    return bool(_PAGE.fullmatch(text.strip()) or _NUMBERED_FOOTER.fullmatch(text))
+    return len(text) < 200 and bool(_PAGE.fullmatch(text.strip()) or _NUMBERED_FOOTER.fullmatch(text))
 
 
 def _near_page_numbers(lines: list[Line]) -> set[int]:

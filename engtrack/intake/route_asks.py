@@ -58,9 +58,10 @@ class RouteReading(Lens):
 
     def _routes_passive(self) -> None:
         """`protocol assistance should be sought by ARM`, `an application for PRIME was recommended to it`."""
-        for match in _ROUTE_PASSIVE.finditer(self.text):
+        all_named = routes_in(self.text)
+        for match in _ROUTE_PASSIVE.finditer(self.text) if all_named else ():
             before = self.text[: match.start()]
-            named = routes_in(before)
+            named = [route for route in all_named if route[2] <= match.start()]
             if (
                 not named
                 or match.start() - named[-1][2] > 40

@@ -207,10 +207,11 @@ def read_structure(document: Document) -> Structure:
             continue
         text, places = block.joined()
         for offset, sentence in split_sentences(text):
-            lines = tuple((max(0, at - offset), line) for at, line in places if at < offset + len(sentence))
-            later = [n for n, (at, _) in enumerate(lines) if at == 0]
+            first_place = bisect_right(places, (offset, 1 << 60)) - 1
+            last_place = bisect_right(places, (offset + len(sentence), 0))
+            lines = tuple((max(0, at - offset), line) for at, line in places[first_place:last_place])
             sentences.append(
-                Sentence(sentence, topic, section, lines[later[-1] if later else 0 :], block.kind == "bullet", context)
+                Sentence(sentence, topic, section, lines, block.kind == "bullet", context)
             )
     return Structure(tuple(header), tuple(headings), tuple(sentences), tuple(tables), " ".join(texts))
 
