@@ -2,14 +2,15 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from engtrack.cli.environment import Environment
-from engtrack.cli.options import DryRun, Yes
+from engtrack.cli.options import DryRun, Yes, confirmed
 from engtrack.cli.show import Format, FormatOption, show_records, show_report, write
 from engtrack.errors import EngtrackError, Misused, Refused
+from engtrack.layout import Report
 
 if TYPE_CHECKING:
     from engtrack.intake.documents import Document
@@ -26,6 +27,9 @@ def import_(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="txt, md, html, docx or pdf; - reads stdin.")],
     dry_run: DryRun = False,
     yes: Yes = False,
+    update: Annotated[
+        str | None, typer.Option(metavar="ID", help="Take over into this meeting what is new in the document.")
+    ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Say for each item why it was taken or passed over.")
     ] = False,
@@ -38,10 +42,15 @@ def import_(
     env: Environment = ctx.obj
     if len(files) > 1 and format is not Format.TABLE:
         raise Misused(f"--format {format} takes one file at a time")
+    if len(files) > 1 and update is not None:
+        raise Misused("--update takes one file at a time")
     failed = []
     for file in files:
         try:
-            _import_one(env, file, dry_run, yes, explain, format)
+            if update is not None:
+                _update(env, file, update, dry_run, yes, format)
+            else:
+                _import_one(env, file, dry_run, yes, explain, format)
         except EngtrackError as error:
             if len(files) == 1:
                 raise
@@ -89,6 +98,40 @@ def _import_one(env: Environment, file: str, dry_run: bool, yes: bool, explain: 
 
     kept = env.change(work)
     env.note(f"kept as {kept}: engtrack meeting show {kept}")
+
+
+def _update(env: Environment, file: str, id: str, dry_run: bool, yes: bool, format: Format) -> None:
+    """Show in what the document differs from the meeting that was read from it, and take that over."""
+    from engtrack.cli.updating import Difference, update
+    from engtrack.intake.draft import read_draft
+    from engtrack.layout import Column, Role, Row, Table
+
+    register = env.register
+    snapshot = register.read()
+    meeting = snapshot.meetings.get(id)
+    read = read_draft(_document(env, file), snapshot.stakeholders)
+
+    def original(record: str) -> dict[str, Any]:
+        first = next(register.journal.mentioning(record), None)
+        return (first.changes[record].now or {}) if first else {}
+
+    def work(change: "Change") -> list[Difference]:
+        return update(change, change.meetings.get(meeting.id), read, original)
+
+    differences = register.preview(work, env.author(None).at)
+    if format is Format.JSON:
+        from engtrack.render.data import as_json
+
+        write(as_json([item._asdict() for item in differences]))
+    else:
+        columns = (Column("Record", Role.ID), Column("Field"), Column("Now"), Column("In the document", Role.MAIN))
+        table = Table("Differences", columns, tuple(Row(tuple(item)) for item in differences))
+        show_report(env, Report(f"{meeting.id} against {file}", (), (table,)), None, format)
+    if dry_run or not differences:
+        env.note("nothing was changed" if differences else f"{file} says what {meeting.id} says; nothing to change")
+    elif confirmed(env, f"Take this over into {meeting.id}?", yes):
+        env.change(work)
+        env.note(f"{meeting.id} is as {file} has it; engtrack undo takes that back")
 
 
 def _document(env: Environment, file: str) -> "Document":

@@ -1,19 +1,14 @@
 """A draft to records: what an accepted draft adds to the register, and whether the register has it already."""
 
 import datetime as dt
+from typing import Any
+
+import msgspec
 
 from engtrack.errors import Refused
 from engtrack.intake.draft import Draft, Read
-from engtrack.model import (
-    Action,
-    Meeting,
-    MeetingStatus,
-    Point,
-    Recommendation,
-    Stakeholder,
-    StakeholderKind,
-)
-from engtrack.store.snapshot import Change, Snapshot
+from engtrack.model import KINDS, Meeting, MeetingStatus, Stakeholder, StakeholderKind
+from engtrack.store.snapshot import KEYED, Change, Snapshot
 
 
 def already_kept(snapshot: Snapshot, draft: Draft) -> None:
@@ -30,68 +25,46 @@ def already_kept(snapshot: Snapshot, draft: Draft) -> None:
             continue
         raise Refused(
             f"{draft.source.file} is {meeting.id} already ({why}); engtrack meeting show {meeting.id} shows it, "
-            f"engtrack import {draft.source.file} --dry-run reads it again without keeping it"
+            f"engtrack import {draft.source.file} --update {meeting.id} takes over what is new in it"
         )
 
 
 def keep(change: Change, read: Read, today: dt.date) -> str:
     """Put the draft into the register; returns the id of its meeting."""
-    draft = read.draft
-    keys = _keys(change, read)
-    held = draft.meeting.date is None or draft.meeting.date <= today
-    meeting = change.add(
-        Meeting,
-        title=draft.meeting.title,
-        date=draft.meeting.date,
-        document_date=draft.meeting.document_date,
-        reference=draft.meeting.reference,
-        kind=draft.meeting.kind,
-        status=MeetingStatus.HELD if held else MeetingStatus.PLANNED,
-        stakeholders=tuple(keys[item.key] for item in draft.meeting.stakeholders),
-        topics=draft.topics,
-        source=draft.source,
-    )
-    for point in draft.points:
-        change.add(
-            Point,
-            meeting=meeting.id,
-            topic=point.topic,
-            speaker=tuple(keys[key] for key in point.speaker),
-            kind=point.kind,
-            text=point.text,
-            line=point.line,
-        )
-    asked_on = draft.meeting.date or draft.meeting.document_date
-    for action in draft.actions:
-        change.add(
-            Action,
-            text=action.text,
-            owner=tuple(keys[key] for key in action.owner),
-            requested_by=tuple(keys[key] for key in action.requested_by),
-            strength=action.strength,
-            due=action.due,
-            meeting=meeting.id,
-            topic=action.topic,
-            evidence=action.evidence,
-            line=action.line,
-            happened_on=asked_on,
-        )
-    for item in draft.recommendations:
-        change.add(
-            Recommendation,
-            route=item.route,
-            for_=tuple(keys[key] for key in item.for_),
-            recommended_by=tuple(keys[key] for key in item.recommended_by),
-            strength=item.strength,
-            meeting=meeting.id,
-            topic=item.topic,
-            evidence=item.evidence,
-            line=item.line,
-            happened_on=asked_on,
-        )
-    if draft.meeting.next_meeting is not None:
-        _plan_next(change, meeting, draft.meeting.next_meeting)
+    rows = drafted(read, keys_of(change, read))
+    (fields,) = rows.pop("meeting")
+    is_held = fields["date"] is None or fields["date"] <= today
+    meeting = change.add(Meeting, status=MeetingStatus.HELD if is_held else MeetingStatus.PLANNED, **fields)
+    for table, drafts in rows.items():
+        record_class = next(kind.record for kind in KINDS.values() if kind.table == table)
+        for draft in drafts:
+            change.add(record_class, meeting=meeting.id, **draft)
+    if read.draft.meeting.next_meeting is not None:
+        _plan_next(change, meeting, read.draft.meeting.next_meeting)
     return meeting.id
+
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def drafted(read: Read, keys: dict[str, str]) -> Rows:
+    """The fields of the records that the draft is made of: the meeting's, and those of each table that belongs to it."""
+    draft = read.draft
+    asked_on = draft.meeting.date or draft.meeting.document_date
+    meeting = {name: getattr(draft.meeting, name) for name in ("title", "date", "document_date", "reference", "kind")}
+    met = tuple(keys[item.key] for item in draft.meeting.stakeholders)
+    return {
+        "meeting": [{**meeting, "stakeholders": met, "topics": draft.topics, "source": draft.source}],
+        "points": [_with_keys(item, keys) for item in draft.points],
+        "actions": [{**_with_keys(item, keys), "happened_on": asked_on} for item in draft.actions],
+        "recommendations": [{**_with_keys(item, keys), "happened_on": asked_on} for item in draft.recommendations],
+    }
+
+
+def _with_keys(item: msgspec.Struct, keys: dict[str, str]) -> dict[str, Any]:
+    """The fields of a drafted item, with the keys that its stakeholders have in the register."""
+    fields = {name: getattr(item, name) for name in item.__struct_fields__}
+    return fields | {name: tuple(keys[key] for key in fields[name]) for name in KEYED if name in fields}
 
 
 def _plan_next(change: Change, meeting: Meeting, day: dt.date) -> None:
@@ -107,7 +80,7 @@ def _plan_next(change: Change, meeting: Meeting, day: dt.date) -> None:
         )
 
 
-def _keys(change: Change, read: Read) -> dict[str, str]:
+def keys_of(change: Change, read: Read) -> dict[str, str]:
     """The key in the register for each one in the draft; who is not there yet is added."""
     draft = read.draft
     named = {item.key: item.name for item in draft.meeting.stakeholders}

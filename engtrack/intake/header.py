@@ -94,7 +94,9 @@ def _title(structure: Structure, pieces: list[str]) -> str:
         score = bonus + 2.0 * hits - 3.0 * (len(words.split()) < 4) + min(len(words.split()), 12) / 12 - n / 30
         if hits and score > best_score:
             best, best_score = words, score
-    title = best or next((piece for piece in marked or pieces if len(piece) > 8 and not DAY.match(piece)), "untitled")[:240]
+    title = (
+        best or next((piece for piece in marked or pieces if len(piece) > 8 and not DAY.match(piece)), "untitled")[:240]
+    )
     title = re.sub(r"^(?:Highlights?(?: report)?|Meeting (?:summary|highlights|minutes|report))\s*[-–—:]\s*", "", title)
     return re.sub(r"(?<=\w)-\s+(?=[A-Z])", " - ", title).strip()
 

@@ -210,9 +210,7 @@ def read_structure(document: Document) -> Structure:
             first_place = bisect_right(places, (offset, 1 << 60)) - 1
             last_place = bisect_right(places, (offset + len(sentence), 0))
             lines = tuple((max(0, at - offset), line) for at, line in places[first_place:last_place])
-            sentences.append(
-                Sentence(sentence, topic, section, lines, block.kind == "bullet", context)
-            )
+            sentences.append(Sentence(sentence, topic, section, lines, block.kind == "bullet", context))
     return Structure(tuple(header), tuple(headings), tuple(sentences), tuple(tables), " ".join(texts))
 
 

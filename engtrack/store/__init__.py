@@ -80,6 +80,10 @@ class Register:
                 f"{error.filename or self.name} cannot be written: {error.strerror or error}; nothing was changed"
             ) from error
 
+    def preview(self, work: Callable[[Change], T], at: dt.datetime) -> T:
+        """What *work* would give, done on a copy in memory."""
+        return work(Change(self.load().tables, self.name, at))
+
     def _load_to_change(self, author: Author) -> Loaded:
         loaded = self.load()
         if loaded.trouble:
