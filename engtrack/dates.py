@@ -16,6 +16,9 @@ MONTHS |= {name.casefold(): n for n, name in enumerate(calendar.month_abbr) if n
 WEEKDAYS = {name.casefold(): n for n, name in enumerate(calendar.day_name)}
 WEEKDAYS |= {name.casefold(): n for n, name in enumerate(calendar.day_abbr)}
 WEEKDAYS |= {"tues": 1, "thur": 3, "thurs": 3}
+NUMBERS = dict(
+    zip(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], range(1, 11), strict=True)
+) | {"a": 1, "an": 1}
 EXAMPLES = "2026-03-14, 14 March, friday, +2w, eom or Q3 2026"
 LAST_YEAR = 9990  # arithmetic on later days would leave the calendar
 
@@ -43,20 +46,37 @@ def add_working_days(day: date, count: int) -> date:
     return day
 
 
-def read_day(text: str, today: date, order: str | None = None) -> date:
-    """The day that *text* means, seen from *today*.
+def read_day(text: str, today: date, order: str | None = None, past: bool = False) -> date:
+    """The day that *text* means, seen from *today*: the coming one, or with *past* the latest that is not to come.
 
     *order* is `dmy` or `mdy` and settles what 03/04/2025 means. Raises Misused for what cannot be read,
     what has two readings, and what lies outside the years 1900 to 9990.
     """
-    words = " ".join(text.casefold().replace(",", " ").split())
+    words = re.sub(r"^(?:by|on|before|until) ", "", " ".join(text.casefold().replace(",", " ").split()))
     try:
         day = _read(words, today, order)
+        if day is not None and past and day > today:
+            day = _latest(words, today, order, day)
     except (ValueError, OverflowError):
         day = None
     if day is None or not 1900 <= day.year <= LAST_YEAR:
         raise Misused(f"cannot read {text!r} as a date; try {EXAMPLES}")
     return day
+
+
+def _latest(words: str, today: date, order: str | None, coming: date) -> date:
+    """The last day of this name instead of the coming one: last Friday, this year's or last year's 8 May."""
+    if re.fullmatch(rf"(?:this )?(?:{_DAY})", words):
+        return coming - timedelta(days=7)
+    if not re.search(r"\d{4}", words) and re.search(rf"\b(?:{_MONTH})\b", words) and not words.startswith("end"):
+        for year in range(today.year, today.year - 9, -1):
+            try:
+                found = _read(f"{words} {year}", today, order)
+            except ValueError:
+                continue
+            if found is not None and found <= today:
+                return found
+    return coming
 
 
 def _read(words: str, today: date, order: str | None) -> date | None:
@@ -93,7 +113,7 @@ def _weekday(match: re.Match[str], today: date, order: str | None) -> date:
 
 
 def _offset(match: re.Match[str], today: date, order: str | None) -> date:
-    count = int(match["count"]) * (-1 if match["sign"] == "-" else 1)
+    count = int(NUMBERS.get(match["count"], match["count"])) * (-1 if match["sign"] == "-" else 1)
     if abs(count) > 100_000:
         raise OverflowError
     unit = match["unit"]
@@ -137,13 +157,16 @@ def _day_month(match: re.Match[str], today: date, order: str | None) -> date:
     """14 March: this year's, or next year's once it has passed."""
     month, day = MONTHS[match["month"]], int(match["day"])
     if match["year"]:
-        return date(int(match["year"]), month, day)
+        found = date(int(match["year"]), month, day)
+        if match["weekday"] and WEEKDAYS[match["weekday"]] != found.weekday():
+            raise Misused(f"{match[0]!r} is no such day: {say_day(found)}; leave the weekday out or put it right")
+        return found
     for year in range(today.year, today.year + 9):  # 29 February may be eight years away
         try:
             found = date(year, month, day)
         except ValueError:
             continue
-        if found >= today:
+        if found >= today and (not match["weekday"] or WEEKDAYS[match["weekday"]] == found.weekday()):
             return found
     raise ValueError
 
@@ -178,15 +201,24 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, str | None
             r"(?:(?P<sign>[+-])|in )(?P<count>\d{1,7}) ?(?P<unit>wd|working days?|d|days?|w|weeks?|m|months?|y|years?)",
             _offset,
         ),
+        (
+            rf"(?P<sign>in )?(?P<count>\d{{1,7}}|{'|'.join(NUMBERS)}) (?P<unit>working days?|days?|weeks?|months?|years?)",
+            _offset,
+        ),
+        (r"(?:the )?end of (?P<year>\d{4})", lambda match, today, order: date(int(match["year"]), 12, 31)),
+        (
+            r"(?P<y>\d{4})/(?P<m>\d{1,2})/(?P<d>\d{1,2})",
+            lambda match, today, order: date(int(match["y"]), int(match["m"]), int(match["d"])),
+        ),
         (rf"(?:by |the )*end(?: of)? (?P<month>{_MONTH})\.?(?: (?P<year>\d{{4}}))?", _end_of),
         (r"(?:by |the )*end of (?:the |this |(?P<next>next ))?(?P<period>week|month|quarter|year)", _end_of_period),
         (r"(?:(?:by |the )*end(?: of)? )?q(?P<quarter>[1-4])(?:[ /-]?(?P<year>\d{4}))?", _quarter),
         (
-            rf"(?:(?:{_DAY}) )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -](?P<month>{_MONTH})\.?(?:[ -](?P<year>\d{{4}}))?",
+            rf"(?:(?P<weekday>{_DAY}) )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -](?P<month>{_MONTH})\.?(?:[ -](?P<year>\d{{4}}))?",
             _day_month,
         ),
         (
-            rf"(?:(?:{_DAY}) )?(?P<month>{_MONTH})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: (?P<year>\d{{4}}))?",
+            rf"(?:(?P<weekday>{_DAY}) )?(?P<month>{_MONTH})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: (?P<year>\d{{4}}))?",
             _day_month,
         ),
         (r"(?P<first>\d{1,2})[/.-](?P<second>\d{1,2})[/.-](?P<year>\d{4})", _figures),

@@ -45,6 +45,12 @@ FRIDAY = date(2025, 5, 9)
         ("15/06/2025", date(2025, 6, 15)),  # the only reading
         ("05/05/2025", date(2025, 5, 5)),  # both readings are one day
         ("29 february", date(2028, 2, 29)),
+        ("by friday", date(2025, 5, 16)),
+        ("2 weeks", date(2025, 5, 23)),
+        ("in two weeks", date(2025, 5, 23)),
+        ("end of 2025", date(2025, 12, 31)),
+        ("2026/03/14", date(2026, 3, 14)),
+        ("Friday 9 May 2025", FRIDAY),
     ],
 )
 def test_a_day_is_read_as_people_type_it(text, expected):
@@ -57,6 +63,25 @@ def test_a_day_is_read_as_people_type_it(text, expected):
 def test_what_is_not_understood_is_refused_and_never_today(text):
     with pytest.raises(Misused, match="cannot read .* as a date; try 2026-03-14"):
         read_day(text, FRIDAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("8 May", date(2025, 5, 8)),
+        ("14 December", date(2024, 12, 14)),
+        ("thursday", date(2025, 5, 8)),
+        ("today", FRIDAY),
+        ("2025-06-01", date(2025, 6, 1)),  # what is written out is what is meant
+    ],
+)
+def test_for_what_has_happened_the_latest_such_day_is_meant(text, expected):
+    assert read_day(text, FRIDAY, past=True) == expected
+
+
+def test_a_weekday_that_does_not_fit_its_day_is_refused():
+    with pytest.raises(Misused, match="is no such day: Mon 2025-06-09"):
+        read_day("Tuesday 9 June 2025", FRIDAY)
 
 
 def test_two_readings_are_refused_with_both():

@@ -1,5 +1,7 @@
 """The command line: global options, the nouns, and the one place where a refusal becomes a message and an exit code."""
 
+import errno
+import os
 import sys
 from importlib import import_module
 from typing import Annotated, Any
@@ -42,12 +44,47 @@ class Root(Group):
         command.short_help = help
         return command
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, _global_first(args))
+
     def invoke(self, ctx: Any) -> Any:
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
         except EngtrackError as error:
             Environment().note(str(error))
             raise typer.Exit(error.exit_code) from error
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            _give_up_on_output(error)
+            raise typer.Exit(1) from error
+
+
+def _global_first(args: list[str]) -> list[str]:
+    """*args* with `--store` and `--today` moved before the command, where they may also be typed after it."""
+    front: list[str] = []
+    rest: list[str] = []
+    words = iter(args)
+    for word in words:
+        if word == "--":
+            rest += [word, *words]
+        elif word in {"--store", "--today"} and rest:
+            front += [word, *([value] if (value := next(words, None)) is not None else [])]
+        elif word.startswith(("--store=", "--today=")) and rest:
+            front.append(word)
+        else:
+            rest.append(word)
+    return front + rest
+
+
+def _give_up_on_output(error: OSError) -> None:
+    """Say that the output could not be written, and see to it that nothing tries again when Python ends."""
+    Environment().note(
+        f"the output cannot be written: {error.strerror}; engtrack history shows whether something was changed"
+    )
+    sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
 
 
 app = typer.Typer(

@@ -7,7 +7,8 @@ import typer
 from engtrack.cli.environment import Environment, clean
 from engtrack.cli.group import Group
 from engtrack.cli.options import MeetingOption, OnOption, Reason, TopicOption, day_option
-from engtrack.cli.show import AllRows, Format, FormatOption, show_records, show_report
+from engtrack.cli.show import AllRows, Format, FormatOption, show_one, show_records, show_report
+from engtrack.errors import Misused
 from engtrack.model import ACTIONS, Action, Strength
 
 if TYPE_CHECKING:
@@ -35,7 +36,10 @@ def add(
         str | None,
         typer.Option("--due", "-d", metavar="DATE", help="The day it is due: 2026-03-14, friday, +2w, eom, …"),
     ] = None,
-    strength: Annotated[Strength, typer.Option(help="How strongly it was asked.")] = Strength.COMMITTED,
+    strength: Annotated[
+        Strength | None,
+        typer.Option(help="How strongly [agreed if joint, requested if somebody asked; else committed]."),
+    ] = None,
     meeting: MeetingOption = None,
     topic: TopicOption = None,
     asked: Annotated[
@@ -51,14 +55,15 @@ def add(
     def log(change: "Change") -> Action:
         met = change.meetings.get(meeting) if meeting else None
         order = change.config.date_order
-        happened_on = day_option(env, asked, order) or (met.date if met and met.date else env.today)
+        owners, askers = change.keys(owner or ()), change.keys(by_whom or ())
+        happened_on = day_option(env, asked, order, past=True) or (met.date if met and met.date else env.today)
         return change.add(
             Action,
             text=words,
-            owner=change.keys(owner or ()),
-            requested_by=change.keys(by_whom or ()),
+            owner=owners,
+            requested_by=askers,
             due=day_option(env, due, order),
-            strength=strength,
+            strength=strength or _usual_strength(owners, askers),
             meeting=met.id if met else None,
             topic=topic_of(met, topic),
             happened_on=happened_on,
@@ -66,7 +71,20 @@ def add(
 
     action = env.change(log)
     note_added(env, action)
-    show_actions(env, [action], "Added", format)
+    show_action(env, action, format)
+
+
+def _usual_strength(owners: tuple[str, ...], askers: tuple[str, ...]) -> Strength:
+    if len(owners) > 1:
+        return Strength.AGREED
+    return Strength.REQUESTED if askers else Strength.COMMITTED
+
+
+def show_action(env: Environment, action: Action, format: Format) -> None:
+    """One action as a row for people, as one object for programs."""
+    from engtrack.reports.tables import actions_table
+
+    show_one(env, action, actions_table("", [action], env.today, 14), format)
 
 
 def topic_of(meeting: Any, topic: str | None) -> str | None:
@@ -176,10 +194,10 @@ def done(
     words = clean(outcome, "--outcome") if outcome is not None else None
 
     def close(change: "Change") -> list[Action]:
-        day = day_option(env, on, change.config.date_order) or env.today
+        day = day_option(env, on, change.config.date_order, past=True) or env.today
         return [change.put(change.actions.get(id).done(day, words)) for id in dict.fromkeys(map(ACTIONS.read_id, ids))]
 
-    show_actions(env, env.change(close, reason), "Done", format, status=True)
+    _show_closed(env, env.change(close, reason), "done", format)
 
 
 @app.command()
@@ -190,10 +208,10 @@ def drop(
     env: Environment = ctx.obj
 
     def give_up(change: "Change") -> list[Action]:
-        day = day_option(env, on, change.config.date_order) or env.today
+        day = day_option(env, on, change.config.date_order, past=True) or env.today
         return [change.put(change.actions.get(id).dropped(day)) for id in dict.fromkeys(map(ACTIONS.read_id, ids))]
 
-    show_actions(env, env.change(give_up, reason), "Dropped", format, status=True)
+    _show_closed(env, env.change(give_up, reason), "dropped", format)
 
 
 @app.command()
@@ -204,4 +222,60 @@ def reopen(ctx: typer.Context, ids: Ids, reason: Reason = None, format: FormatOp
     def open_again(change: "Change") -> list[Action]:
         return [change.put(change.actions.get(id).reopened()) for id in dict.fromkeys(map(ACTIONS.read_id, ids))]
 
-    show_actions(env, env.change(open_again, reason), "Reopened", format, status=True)
+    _show_closed(env, env.change(open_again, reason), "open again", format)
+
+
+def _show_closed(env: Environment, actions: list[Action], what: str, format: Format) -> None:
+    from engtrack.dates import say_day
+
+    day = actions[0].closed_on
+    env.note(f"{what}: {', '.join(action.id for action in actions)}" + (f", on {say_day(day)}" if day else ""))
+    show_actions(env, actions, "", format, status=True)
+
+
+@app.command()
+def edit(
+    ctx: typer.Context,
+    ids: Ids,
+    text: Annotated[str | None, typer.Option(metavar="TEXT", help="What is to be done.")] = None,
+    owner: Annotated[
+        list[str] | None, typer.Option("--owner", "-o", metavar="KEY", help="Who must act instead; repeat it if joint.")
+    ] = None,
+    by_whom: Annotated[
+        list[str] | None, typer.Option("--requested-by", metavar="KEY", help="Who asked for it instead.")
+    ] = None,
+    due: Annotated[
+        str | None, typer.Option("--due", "-d", metavar="DATE", help="The new day; none takes it away.")
+    ] = None,
+    strength: Annotated[Strength | None, typer.Option(help="How strongly it was asked.")] = None,
+    reason: Reason = None,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Change what actions say: their day, words, owner, or strength."""
+    env: Environment = ctx.obj
+    words = clean(text, "--text") if text is not None else None
+
+    def amend(change: "Change") -> list[Action]:
+        fields: dict[str, Any] = {}
+        if words is not None:
+            fields["text"] = words
+        if owner:
+            fields["owner"] = change.keys(owner)
+        if by_whom:
+            fields["requested_by"] = change.keys(by_whom)
+        if due is not None:
+            fields["due"] = None if due.strip().casefold() == "none" else day_option(env, due, change.config.date_order)
+        if strength is not None:
+            fields["strength"] = strength
+        if not fields:
+            raise Misused(
+                "there is nothing to change; name at least one of --due, --text, --owner, --requested-by, --strength"
+            )
+        return [change.put(change.actions.get(id).having(**fields)) for id in dict.fromkeys(map(ACTIONS.read_id, ids))]
+
+    actions = env.change(amend, reason)
+    if due is not None:
+        from engtrack.reports.tables import day
+
+        env.note(f"changed {', '.join(action.id for action in actions)}, due {day(actions[0].due)}")
+    show_actions(env, actions, "", format, status=True)

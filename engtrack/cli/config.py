@@ -37,7 +37,7 @@ def config(
         raise Misused(f"there is no setting {key!r}; the settings are: {', '.join(SETTINGS)}")
     if key is not None and value is not None:
         settings = env.change(lambda change: _set(change, key, clean(value, key)))
-        env.note(f"{key} is now {_field(settings, key)}")
+        env.note(f"{key} is now {_field(settings, key) or 'not set'}")
         return
     _show(env, env.read().config, key, format)
 

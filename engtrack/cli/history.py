@@ -30,7 +30,7 @@ def history(
     env: Environment = ctx.obj
     register = env.register
     snapshot = register.read()
-    first_day = day_option(env, since, snapshot.config.date_order)
+    first_day = day_option(env, since, snapshot.config.date_order, past=True)
     record = None if id is None else _record_id(env, id)
     entries = register.journal.entries() if record is None else register.journal.mentioning(record)
     kept = [
@@ -42,14 +42,15 @@ def history(
     if record is None:
         kept.reverse()
     shown = kept if record is None else [_only(entry, record) for entry in kept]
-    show_records(env, shown, Entry, history_table(kept, record), format, all_rows)
+    brief = env.is_watched and record is None
+    show_records(env, shown, Entry, history_table(kept, record, brief), format, all_rows)
 
 
 def _record_id(env: Environment, text: str) -> str:
     """The id of the record that was typed: also of one that is gone, and of a stakeholder by its key."""
     import re
 
-    from engtrack.errors import NotFound
+    from engtrack.errors import Misused, NotFound
     from engtrack.model import KINDS, kind_of
 
     if text.casefold() == "config":
@@ -59,6 +60,10 @@ def _record_id(env: Environment, text: str) -> str:
         if next(env.register.journal.mentioning(id), None) is None:
             raise NotFound("record", id, hint="engtrack history lists all that happened")
         return id
+    if text.isdecimal():
+        raise Misused(
+            f"cannot read {text!r} as a record; ids look like A12, M3 or R4, and engtrack undo {text} undoes a command"
+        )
     return env.read().stakeholder(text).id
 
 

@@ -15,7 +15,9 @@ def already_kept(snapshot: Snapshot, draft: Draft) -> None:
     """Refused when a meeting in the register was read from this document, or has its reference, or its day and title."""
     found = draft.meeting
     for meeting in snapshot.meetings:
-        if meeting.source is not None and meeting.source.sha256 == draft.source.sha256:
+        if meeting.source is None:
+            continue
+        if meeting.source.sha256 == draft.source.sha256:
             why = "the same document"
         elif found.reference and (meeting.reference or "").casefold() == found.reference.casefold():
             why = f"the same reference, {found.reference}"
@@ -25,7 +27,7 @@ def already_kept(snapshot: Snapshot, draft: Draft) -> None:
             continue
         raise Refused(
             f"{draft.source.file} is {meeting.id} already ({why}); engtrack meeting show {meeting.id} shows it, "
-            f"engtrack import {draft.source.file} --update {meeting.id} takes over what is new in it"
+            f"engtrack import FILE --update {meeting.id} takes over what is new in it"
         )
 
 
@@ -34,7 +36,9 @@ def keep(change: Change, read: Read, today: dt.date) -> str:
     rows = drafted(read, keys_of(change, read))
     (fields,) = rows.pop("meeting")
     is_held = fields["date"] is None or fields["date"] <= today
-    meeting = change.add(Meeting, status=MeetingStatus.HELD if is_held else MeetingStatus.PLANNED, **fields)
+    fields["status"] = MeetingStatus.HELD if is_held else MeetingStatus.PLANNED
+    expected = _expected(change, fields)
+    meeting = change.put(expected.having(**fields)) if expected else change.add(Meeting, **fields)
     for table, drafts in rows.items():
         record_class = next(kind.record for kind in KINDS.values() if kind.table == table)
         for draft in drafts:
@@ -42,6 +46,18 @@ def keep(change: Change, read: Read, today: dt.date) -> str:
     if read.draft.meeting.next_meeting is not None:
         _plan_next(change, meeting, read.draft.meeting.next_meeting)
     return meeting.id
+
+
+def _expected(change: Change, fields: dict[str, Any]) -> Meeting | None:
+    """The meeting that was entered by hand before its document came: same reference, or same day and same company."""
+    for meeting in change.meetings:
+        same_reference = meeting.reference and meeting.reference == fields["reference"]
+        same_day = (
+            meeting.date and meeting.date == fields["date"] and set(meeting.stakeholders) & set(fields["stakeholders"])
+        )
+        if meeting.source is None and (same_reference or same_day):
+            return meeting
+    return None
 
 
 Rows = dict[str, list[dict[str, Any]]]

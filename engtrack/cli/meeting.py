@@ -8,7 +8,7 @@ import typer
 from engtrack.cli.environment import Environment, clean
 from engtrack.cli.group import Group
 from engtrack.cli.options import day_option
-from engtrack.cli.show import AllRows, Format, FormatOption, show_records, show_report
+from engtrack.cli.show import AllRows, Format, FormatOption, show_one, show_records, show_report
 from engtrack.model import Meeting, MeetingStatus, Topic
 
 if TYPE_CHECKING:
@@ -58,7 +58,9 @@ def add(
     from engtrack.dates import say_day
 
     env.note(f"added {meeting.id}, {f'on {say_day(meeting.date)}' if meeting.date else 'without a day'}")
-    _show([meeting], env, format)
+    from engtrack.reports.tables import meetings_table
+
+    show_one(env, meeting, meetings_table("", [meeting]), format)
 
 
 @app.command("list")

@@ -7,8 +7,8 @@ import typer
 from engtrack.cli.action import topic_of
 from engtrack.cli.environment import Environment, clean
 from engtrack.cli.group import Group
-from engtrack.cli.options import MeetingOption, OnOption, TopicOption, day_option
-from engtrack.cli.show import AllRows, Format, FormatOption, show_records, show_report
+from engtrack.cli.options import MeetingOption, TopicOption, day_option
+from engtrack.cli.show import AllRows, Format, FormatOption, show_one, show_records, show_report
 from engtrack.model import Recommendation, RouteStatus, Strength
 
 if TYPE_CHECKING:
@@ -31,7 +31,10 @@ def add(
     because: Annotated[str | None, typer.Option(metavar="TEXT", help="Why it was recommended.")] = None,
     meeting: MeetingOption = None,
     topic: TopicOption = None,
-    on: OnOption = None,
+    on: Annotated[
+        str | None,
+        typer.Option("--on", metavar="DATE", help="The day it was recommended [the meeting's day; else today]."),
+    ] = None,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Record that a route was recommended to someone."""
@@ -52,12 +55,19 @@ def add(
             because=why,
             meeting=met.id if met else None,
             topic=topic_of(met, topic),
-            happened_on=day_option(env, on, change.config.date_order) or (met.date if met and met.date else env.today),
+            happened_on=day_option(env, on, change.config.date_order, past=True)
+            or (met.date if met and met.date else env.today),
         )
 
     recommendation = env.change(enter)
-    env.note(f"added {recommendation.id}")
-    _show([recommendation], env, format)
+    from engtrack.dates import say_day
+    from engtrack.reports.tables import recommendations_table
+
+    env.note(
+        f"added {recommendation.id}"
+        + (f", on {say_day(recommendation.happened_on)}" if recommendation.happened_on else "")
+    )
+    show_one(env, recommendation, recommendations_table("", [recommendation]), format)
 
 
 @app.command("list")

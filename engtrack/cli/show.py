@@ -61,6 +61,16 @@ def show_records(
         draw_table(console(env.width, env.colour), table, more)
 
 
+def show_one(env: Environment, record: Any, table: Table, format: Format) -> None:
+    """One record that was just made: a row of *table* for people, a plain object for programs."""
+    if format is Format.JSON:
+        from engtrack.render.data import as_json
+
+        write(as_json(record))
+    else:
+        show_records(env, [record], type(record), table, format)
+
+
 def _what_fits(table: Table) -> tuple[Table, str]:
     room = max(shutil.get_terminal_size().lines - 6, 5)
     left = len(table.rows) - room

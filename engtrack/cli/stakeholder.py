@@ -1,14 +1,15 @@
 """`engtrack stakeholder …`: organisations, known by a short key."""
 
+import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from engtrack.cli.environment import Environment, clean
 from engtrack.cli.group import Group
-from engtrack.cli.show import Format, FormatOption, show_records, show_report
-from engtrack.errors import Refused
-from engtrack.model import Stakeholder, StakeholderKind
+from engtrack.cli.show import Format, FormatOption, show_one, show_records, show_report
+from engtrack.errors import Misused, Refused
+from engtrack.model import KINDS, Stakeholder, StakeholderKind
 
 if TYPE_CHECKING:
     from engtrack.store.snapshot import Change
@@ -28,6 +29,8 @@ def add(
     """Add a stakeholder."""
     env: Environment = ctx.obj
     short = clean(key, "the key")
+    if re.fullmatch(rf"[{''.join(KINDS)}]\d+", short, re.IGNORECASE):
+        raise Misused(f"{short!r} looks like the id of a record; a key has to be a name, like ARM")
     full = clean(name, "--name") if name is not None else short
     aliases = tuple(clean(word, "--alias") for word in alias or ())
 
@@ -38,7 +41,11 @@ def add(
                     raise Refused(f"{word!r} is taken: it names {known.key} ({known.name})")
         return change.add(Stakeholder, key=short, name=full, kind=kind, aliases=aliases)
 
-    _show([env.change(enter)], env, format)
+    stakeholder = env.change(enter)
+    env.note(f"added {stakeholder.key}")
+    from engtrack.reports.tables import stakeholders_table
+
+    show_one(env, stakeholder, stakeholders_table([stakeholder], ""), format)
 
 
 @app.command("list")

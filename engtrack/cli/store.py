@@ -111,4 +111,4 @@ def accept(ctx: typer.Context, reason: Reason = None) -> None:
 
     env: Environment = ctx.obj
     ids = keep(env.register, env.author(reason))
-    env.note(f"accepted {env.register.name} as it is; changed outside engtrack: {', '.join(ids) or 'nothing'}")
+    env.note(f"accepted {env.register.name} as it is; the journal now has it so for: {', '.join(ids) or 'nothing'}")

@@ -23,7 +23,7 @@ def undo_command(
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Undo the last command, or an older one by its number in the history. Undoing an undo does it again."""
-    from engtrack.reports.history import history_table
+    from engtrack.reports.history import history_table, say_changes
     from engtrack.store.journal import Entry
     from engtrack.store.undo import entry_to_undo, turned_round, undo
 
@@ -33,7 +33,7 @@ def undo_command(
     entry = entry_to_undo(register, seq)
     turned_round(entry)
     if dry_run or (env.can_ask and not yes):
-        show_records(env, [entry], Entry, history_table([entry]), format)
+        show_records(env, [entry], Entry, history_table([entry], brief=env.is_watched), format)
     if dry_run:
         env.note(f"would undo {entry.seq} ({entry.command}); nothing was changed")
         return
@@ -41,4 +41,4 @@ def undo_command(
         env.note("nothing was changed")
         return
     undo(register, entry.seq, env.author(reason))
-    env.note(f"undone: {entry.seq} ({entry.command}); engtrack undo does it again")
+    env.note(f"undone: {entry.seq} ({entry.command}): {'; '.join(say_changes(turned_round(entry), brief=True))}")

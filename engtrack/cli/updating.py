@@ -86,5 +86,5 @@ def _say(value: Any) -> str:
     if value is None or value == ():
         return "–"
     if isinstance(value, tuple):
-        return ", ".join(getattr(item, "title", item) for item in value)
+        return ", ".join(str(getattr(item, "title", item)) for item in value)
     return str(getattr(value, "file", value))

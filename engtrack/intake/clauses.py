@@ -111,7 +111,11 @@ class ClauseReader:
         if len(parts) > 1 and re.search(rf"\b{FINITE}\b", " ".join(parts[:-1])):
             verbless = parts[-1]
             first = left.rfind(verbless)
-        finite = list(re.finditer(rf"\b{FINITE}\s+(?!by\b)", verbless))
+        finite = [
+            found
+            for found in re.finditer(rf"\b{FINITE}\s+(?!by\b)", verbless)
+            if not found[0].strip().endswith("ed") or self.parties.resolve(verbless[: found.start()], ("it",))[0]
+        ]
         if finite and not re.match(
             r"(?:interested|related|affected|involved|concerned|invited|selected|united)\b", verbless, re.I
         ):

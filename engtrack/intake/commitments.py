@@ -27,7 +27,7 @@ TRIGGER = re.compile(
     re.IGNORECASE,
 )
 _SHOULD = re.compile(
-    r"\b(?P<whom>[Tt]hose interested|[Ii]nterested (?:members?|parties|organi[sz]ations?|companies|developers|applicants|colleagues|associations)|[Yy]ou|[Tt]he [Ss]ponsor)\s+(?:should|must|need to)\s+(?:also\s+)?(?!be\b|not\b|have been\b)(?P<do>[a-z]+)"
+    r"\b(?P<whom>(?:[Mm]embers?|[Mm]ember organi[sz]ations|[Aa]ssociations|[Cc]ompanies|[Oo]rgani[sz]ations|[Aa]pplicants|[Dd]evelopers|[Ss]ponsors)\s+(?:wishing|interested|with an interest|who (?:wish|want))\b[^,;.]{0,70}?|[Tt]hose interested|[Ii]nterested (?:members?|parties|organi[sz]ations?|companies|developers|applicants|colleagues|associations)|[Yy]ou|[Tt]he [Ss]ponsor)\s+(?:should|must|need to)\s+(?:also\s+)?(?!be\b|not\b|have been\b)(?P<do>[a-z]+)"
 )
 _ORDER = re.compile(
     r"(?:(?:In addition|Also|Further|Furthermore|Additionally|Moreover|FDA Response:|Response:),?\s+)?(?P<do>(?i:provide|submit|include|revise|clarify|"
@@ -113,6 +113,10 @@ class Reading(PromiseReading, LabelReading, RouteReading):
         by: tuple[str, ...]
         if form.is_passive:
             owner, why = subject, f"passive: who is asked stands before it ({why})"
+            is_named = not clause.shared and bool(self.parties.resolve(clause.subject)[0])
+            if re.search(r"expected|supposed", form.words) and not is_named:
+                self._pass(clause, "it only says what is expected")
+                return
             if not owner and not _is_personal(clause.subject):
                 if "expected" in form.words or "committed" in form.words:
                     return
@@ -127,7 +131,9 @@ class Reading(PromiseReading, LabelReading, RouteReading):
                 else self.parties.agencies
             )
         elif form.has_whom:
-            owner, how = self.parties.resolve(match_whom, self.head)
+            told = re.search(r"\bto\s+(.+?)\s+that\b", match[0]) if "ANY that" in form.words else None
+            spoken_to = self.parties.resolve(told[1])[0] if told else self.head
+            owner, how = self.parties.resolve(match_whom, spoken_to)
             if "WHOSE" in form.words and match["whom"] in {"their", "its", "his", "her"}:
                 owner, how = self.parties.across(subject), "the side across from the subject"
             if match[0].split()[0].endswith("ing"):
@@ -142,7 +148,7 @@ class Reading(PromiseReading, LabelReading, RouteReading):
                 return
             if set(by) == set(owner):
                 by = ()
-        elif "to be DO" in form.words:
+        elif form.words.endswith("be DO"):
             owner, by, why = self.parties.across(subject), subject, "asked to be given it: the other side is to act"
         elif "NOMINATIONS" in form.words:
             owner, by, why = self._all_but(subject), subject, "who is to answer is everybody else at the table"
@@ -168,7 +174,10 @@ class Reading(PromiseReading, LabelReading, RouteReading):
     ) -> None:
         words = match[0]
         is_joint = len(subject) > 1
-        if re.search(r"\bagree", words):
+        if between := re.match(r"agreed\s+(?:between|among|by)\s+(.{2,60}?)\s+to\b", words):
+            subject = self.parties.resolve(between[1])[0]
+            is_joint = len(subject) > 1
+        elif re.search(r"\bagree", words):
             before = self.text[: match.start()].rstrip()
             if re.search(
                 r"\b(?:it|was|and)\s+(?:was|is|has been|then)(?:\s+\w+)?$|\bit (?:was|is|has been)$",
@@ -223,7 +232,7 @@ class Reading(PromiseReading, LabelReading, RouteReading):
     def _should(self, match: re.Match[str]) -> None:
         clause = self.clause(match.start(), match.end())
         owner, why = self.parties.resolve(match["whom"])
-        if match["whom"].casefold().startswith("interested"):
+        if re.search(r"interest|wish|want", match["whom"].casefold()):
             owner = self.parties.others or self.parties.met
         elif not owner:
             owner = self.parties.others

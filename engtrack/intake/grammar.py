@@ -71,7 +71,8 @@ def grammar() -> Grammar:
         use=_any(data["use"]["verbs"]),
         routes=re.compile(
             "|".join(
-                rf"(?P<r{n}>(?<![\w-])(?:{'|'.join(words)})(?![\w]))" for n, words in enumerate(data["routes"].values())
+                rf"(?P<r{n}>(?<![\w-])(?:{'|'.join(words)})(?![A-Za-z_]))"
+                for n, words in enumerate(data["routes"].values())
             )
         ),
         route_keys=route_keys,

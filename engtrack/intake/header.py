@@ -109,7 +109,7 @@ _KINDS = (
     ),
     ("platform", r"\bplatform\b|\bround ?table\b|\bconsultative forum\b"),
     ("working party", r"\bworking (?:party|parties|group)\b|\btask ?force\b|\bPCWP\b|\bHCPWP\b"),
-    ("board", r"\bmanagement board\b|\bboard meeting\b"),
+    ("board", r"\bboard\b"),
     ("committee", r"\bcommittee\b|\bplenary\b"),
     ("workshop", r"\bworkshop\b"),
 )
@@ -118,6 +118,8 @@ _KINDS = (
 def _kind(title: str, pieces: list[str], met: tuple[str, ...], organisations: dict[str, Organisation]) -> str:
     for text in (title, " ".join(pieces[:8])[:600]):
         for kind, pattern in _KINDS:
+            if text is not title and kind in {"platform", "board", "workshop"}:
+                continue
             if re.search(pattern, text, re.IGNORECASE):
                 return kind
     sides = {organisations[key].is_agency for key in met}
@@ -128,7 +130,7 @@ def _kind(title: str, pieces: list[str], met: tuple[str, ...], organisations: di
 # days
 
 _OF_DOCUMENT = re.compile(
-    r"\b(?:dated|issued|published|publication|updated|current as of|released|posted|(?:minutes|report|document|note|summary) (?:of|dated|date)|drafted|signed)\b",
+    r"\b(?:dated|written|issued|published|publication|updated|current as of|released|posted|(?:minutes|report|document|note|summary) (?:of|dated|date)|drafted|signed)\b",
     re.IGNORECASE,
 )
 _OF_MEETING = re.compile(
@@ -151,7 +153,8 @@ def _dates(
     printed: list[dt.date] = []
     bare: list[dt.date] = []
     headline = [found.day for found in days_in(title, None, american)]
-    for piece in pieces[:60]:
+    titled = next((n for n, piece in enumerate(pieces) if _squashed(title)[:40] in _squashed(piece)), 99)
+    for n, piece in enumerate(pieces[:60]):
         for found in days_in(piece[:400], None, american):
             before, rest = piece[: found.start], (piece[: found.start] + piece[found.end :]).strip(" .,()*")
             if found.ambiguous:
@@ -178,7 +181,7 @@ def _dates(
                 or re.fullmatch(r"[A-Z][\w-]+", rest)
                 or re.match(r"date\b", before, re.IGNORECASE)
             ):
-                bare.append(found.day)
+                (met if n > titled and (bare or printed) else bare).append(found.day)
             elif (
                 len(piece) < 110
                 and not re.search(r"\bnext\b|\bsince\b|\bfrom\b", piece, re.IGNORECASE)
@@ -186,6 +189,19 @@ def _dates(
             ):
                 met.append(found.day)
     stated = _stated(structure, american)
+    if not printed:
+        printed = [
+            found.day
+            for sentence in structure.sentences[-8:]
+            if (
+                label := re.match(
+                    r"\W*(?:page )?(?:last )?(?:updated|published|issued|released)\b[^.]{0,20}?",
+                    sentence.text,
+                    re.IGNORECASE,
+                )
+            )
+            for found in days_in(sentence.text[label.start() : 80], None, american)
+        ]
     document = next(iter(printed or bare), None)
     days = headline or met or stated
     date = min(days) if days else None
@@ -264,6 +280,7 @@ _REFERENCES = (
     re.compile(r"\b(Ares\(\d{4}\)\d+)"),
     re.compile(r"\b(MHRA[ /]\d{2,4}[-/]\d{4}|MISG \d{1,3}\(\d{1,3}\)|HMA/[\w/-]+\d{4}|CMDh/\d+/\d{4})"),
 )
+_SLASHED = re.compile(r"([A-Za-z][\w.-]{1,14}(?:/[\w().-]{1,14}){1,4}/(?:19|20)\d\d(?:\s+(?:Rev\.?\s?\d+|Corr\*?))?)")
 _LABELLED_REFERENCE = re.compile(
     r"(?:doc(?:ument)?\.?\s*)?(?:our\s+)?(?:ref(?:erence)?|memo no|document (?:no|number)|file (?:no|number)|record no)\.?(?:\s*(?:no|number)\.?)?\s*[:.]\s*(\S.{2,60})",
     re.IGNORECASE,
@@ -278,6 +295,11 @@ def _reference(pieces: list[str], doubts: list[str]) -> str | None:
         if labelled and not labelled[1].startswith("["):
             inner = next((match for pattern in _REFERENCES if (match := pattern.search(labelled[1]))), None)
             return _checked(inner[1] if inner else labelled[1].strip(" .;"), doubts)
+    for piece in pieces[:12]:
+        if match := _SLASHED.fullmatch(piece) or re.match(
+            r"(?:application|submission|procedure) (?:number|no\.?):?\s+(\S.{3,30})$", piece, re.I
+        ):
+            return _checked(match[1].strip(), doubts)
     for pattern in (*_REFERENCES, _APPLICATION):
         for piece in pieces[:40]:
             if len(piece) < 160 and not piece.startswith("[") and (match := pattern.search(piece)):
@@ -319,6 +341,12 @@ def _met(
         sentence.text for sentence in structure.sentences if sentence.section not in {"people", "agenda", "boilerplate"}
     )
     met = []
+    titled = [
+        o
+        for o in organisations.values()
+        if re.search(rf"(?<![\w-])(?:{'|'.join(map(re.escape, o.words))})(?![\w-])", title)
+    ]
+    is_bilateral = len({o.is_agency for o in titled}) == 2
     letterhead = " | ".join(pieces[:5]).casefold()
     for key, organisation in organisations.items():
         own = [word for word in organisation.words if word not in grammar().organisations.get(key, {}).get("units", ())]
@@ -329,6 +357,11 @@ def _met(
         in_preamble = bool(re.search(called, preamble)) or bool(re.search(called, opening))
         acts += 2 * bool(re.search(rf"{_CONVENED}[^.]{{0,400}}{called}", f"{opening} {preamble}"))
         in_letterhead = " " in organisation.name and organisation.name.casefold() in letterhead
+        convened = re.search(rf"{_CONVENED}[^.]{{0,400}}{called}", opening)
+        if is_bilateral and not (in_title or in_people or in_letterhead or convened):
+            continue
+        if organisation.is_agency and not is_bilateral and re.search(called, " \n ".join(pieces[:12])):
+            in_letterhead = True
         if (
             in_title
             or in_people
@@ -451,6 +484,10 @@ def _we(
         return ()
     for piece in pieces[:5]:
         for key in met:
-            if any(word.casefold() in piece.casefold() for word in organisations[key].words if len(word) > 2):
+            if any(
+                re.search(rf"(?<!with )(?<!with the )(?<!\w){re.escape(word)}", piece, re.IGNORECASE)
+                for word in organisations[key].words
+                if len(word) > 2
+            ):
                 return (key,)
     return ()

@@ -48,6 +48,7 @@ _LOWER_NAME = re.compile(
     r"([A-Z][\w-]+ (?:[\w-]+ ){0,3}?(?:alliance|association|federation|society|network|council|union|organisation|institute|agency|authority)\b"
     r"[^().;:]{0,60}?)\s+\(([A-Z][a-z]*[A-Z][A-Za-z]{1,9}|[A-Z]{2,8})\)"
 )
+_LEGAL_FORM = re.compile(r",?\s+(?:Inc|Ltd|LLC|GmbH|AG|AB|S\.?A|plc|BV|N\.?V|Corp|Co|Oy|ApS|A/S|SAS|SpA)\.?$")
 _BRACKET = re.compile(r"\(([^()]{2,90})\)")
 _ACRONYM = re.compile(r"(?:the )?([A-Za-z][A-Za-z&]{0,3}[A-Z][A-Za-z&-]{0,9}|[A-Z]{2,10})")
 _NAME = re.compile(
@@ -88,6 +89,12 @@ def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) ->
             found[same.key] = Organisation(same.key, name, same.kind, (*same.words, name))
         elif acronym not in same.words:
             found[same.key] = Organisation(same.key, same.name, same.kind, (*same.words, acronym))
+    for name, full in listed_in(text):
+        if not any({name, full} & set(organisation.words) for organisation in found.values()):
+            found[name] = Organisation(name, full, guess_kind(full), (name, full))
+    for name in actors_in(text):
+        if not any(name in organisation.words for organisation in found.values()):
+            found[name] = Organisation(name, name, guess_kind(name) if " " in name else "other", (name,))
     folded = text.casefold()
     seen = set(_pattern(word for organisation in found.values() for word in organisation.words).findall(text))
     return {
@@ -95,6 +102,64 @@ def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) ->
         for key, org in found.items()
         if seen & set(org.words) or (" " in org.name and org.name.casefold() in folded)
     }
+
+
+_ACTOR = re.compile(
+    r"(?:^|[.;:!?•]\s+|,\s+|\b(?:and|that|but|while|The|the|asked|invited|encouraged|reminded|requested)\s+)"
+    r"(?P<name>[A-Z][a-z]*[A-Z][A-Za-z]+(?: [A-Z]{2,4}\b)?|[A-Z][a-z]{3,}(?: [A-Z][A-Za-z]+){0,2})"
+    r"(?:['’]s)?(?:\s+(?:members?|delegation))?\s+(?:(?:also|then|further|\w+ly)\s+)?"
+    r"(?P<act>presented|asked|agreed|undertook|invited|was invited|was encouraged|was asked|was requested|was reminded|was advised|welcomed|thanked|stressed|noted|"
+    r"proposed|suggested|took|will|offered|volunteered|reported|explained|confirmed|shared|described|underlined|highlighted|expressed|gave|felt|to [a-z]+)\b"
+)
+_NOT_ACTORS = re.compile(
+    r"(?:The|This|These|It|They|There|Members?|Participants?|Industry|Agency|Chair|Board|Committee|Forum|Both|All|Several|Some|Other|Others|Action|Discussion|Question|Response|"
+    r"Sponsors?|Applicants?|Companies|Associations?|Regulators?|Partners?|Delegates?|Speakers?|Assessors?|Reviewers?|Inspectors?|Experts?|Officials|Staff|Secretariat|Topics?|Item|"
+    r"Commission|Institutes?|Group|Meeting|Minutes|Report|European|Union|Europe|Article|Regulation|Directive|Annex|Phase|Type|Part|Dr|Mr|Ms|Mrs|Prof|January|February|March|April|May|"
+    r"June|July|August|September|October|November|December|Director|President|Rapporteur|Manufacturers|Developers|Patients|Families|Authorities|Observers?|Further|Written|Interested)\b.*"
+)
+
+
+def _is_person(name: str, text: str) -> bool:
+    """Whether *name* stands after a title or a first name somewhere."""
+    titled = rf"\b(?:Dr|Mr|Ms|Mrs|Prof|[A-Z]\.|[A-Z][a-z]+)\.?\s+{re.escape(name)}\b(?!\s(?:Bio|Therapeutics|Pharma))"
+    return bool(re.search(titled, text))
+
+
+def actors_in(text: str) -> list[str]:
+    """Names that are seen to speak or to be spoken to at least twice, though nothing in the text explains them."""
+    counts: dict[str, int] = {}
+    for match in _ACTOR.finditer(text):
+        counts[match["name"]] = counts.get(match["name"], 0) + 1
+    return [
+        name
+        for name, count in counts.items()
+        if count >= 2
+        and not _NOT_ACTORS.fullmatch(name)
+        and not grammar().routes.fullmatch(name)
+        and (re.search(r"[a-z][A-Z]|^[A-Z]{3,}", name) or re.search(rf"[a-z,]\s{re.escape(name)}\b", text))
+        and (re.search(r"[a-z][A-Z]|[A-Z]{3,}", name) or not _is_person(name, text))
+        and not re.search(rf"(?<!\w){re.escape(name.lower())}(?!\w)", text)
+    ]
+
+
+_LIST = re.compile(
+    r"\b(?:brings? together|brought together|made up of|composed of|consists? of|representatives of|(?:organi[sz]ations|associations|members|parties)\b[^:.]{0,60}:)\s+(?P<list>[^.;]{8,400})"
+)
+_LISTED = re.compile(r"(?:the )?(?P<name>[A-Z][\w&'’-]*(?: [A-Z][\w&'’-]*){0,3})(?: \((?P<full>[^()]{6,90})\))?$")
+
+
+def listed_in(text: str) -> list[tuple[str, str]]:
+    """(name, full name) for each organisation in an enumeration of those who make up a group or who met."""
+    pairs = []
+    for match in _LIST.finditer(text[:6000]):
+        for item in re.split(r",\s+(?![^()]*\))|\s+and\s+(?![^()]*\))", match["list"]):
+            found = _LISTED.match(item.strip())
+            if found is None or _NOT_ACTORS.fullmatch(found["name"]) or "Working Party, " in item:
+                continue
+            is_named = ORGANISED.search(item) or re.search(r"[a-z][A-Z]|[A-Z]{3}", found["name"])
+            if is_named and not re.fullmatch(r"[A-Z]{2,}|[A-Z][a-z]+", found["full"] or "Xx Xx"):
+                pairs.append((found["name"], found["full"] or found["name"]))
+    return pairs
 
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:
@@ -119,7 +184,7 @@ def defined_in(text: str) -> list[tuple[str, str]]:
             name = _fitting(found[0], acronym[1])
             if name and ORGANISED.search(name) and not re.search(r"(?:Paper|Products?|Data|Project|Reports?)$", name):
                 pairs.append((name, acronym[1]))
-        elif re.fullmatch(r"(?:the )?[A-Z][a-z]+", inside) and (found := _NAME.search(before)):
+        elif re.fullmatch(r"(?:the )?[A-Z][a-z]+", inside) and (found := _NAME.search(_LEGAL_FORM.sub("", before))):
             short = inside.removeprefix("the ")
             words = found[0].split()
             if (
@@ -163,7 +228,7 @@ def _spells(phrase: str, letters: list[str]) -> bool:
 
 
 _LEADING = re.compile(
-    r"^(?:(?:to (?:this|that|which) end|for (?:this|that) reason|and|but|also|moreover|furthermore|then|finally|in addition|in conclusion|additionally|while|whereas|that|as well as|overall|however|"
+    r"^(?:(?:in the meantime|to (?:this|that|which) end|for (?:this|that) reason|and|but|also|moreover|furthermore|then|finally|in addition|in conclusion|additionally|while|whereas|that|as well as|overall|however|"
     r"for its part|for their part|in turn|therefore|thus|lastly|meanwhile|similarly|likewise|accordingly|consequently)[,\s]+)+",
     re.IGNORECASE,
 )

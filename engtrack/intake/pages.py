@@ -182,6 +182,7 @@ def _blocks_of(lines: list[Line]) -> list[Block]:
 
 
 _ITEM = re.compile(r"(?:\(?\d{1,2}[.)]|\(?[a-z]\)|(?:action|ap)\b[^:]{0,40}:)\s*\S", re.IGNORECASE)
+_HEADED = re.compile(r"(?:[A-Z]\.\d|\d{1,2}(?:\.\d)*\.?|[A-H]\.)\s+\S")
 _NUMBERED_ITEM = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]?\s+\S")
 
 
@@ -189,6 +190,8 @@ def _starts_item(text: str, block: Block) -> bool:
     """Whether a line opens an item of its own though no blank line stands before it."""
     if block.kind == "bullet":
         return False
+    if re.match(r"\[[A-Z][\w-]+/", text) and len(block.pieces) == 1 and _HEADED.match(block.pieces[0][1].strip()):
+        return True
     if _ITEM.match(text):
         return True
     return bool(_NUMBERED_ITEM.match(text) and _NUMBERED_ITEM.match(block.pieces[0][1].strip()) and "  " in text)
@@ -216,7 +219,7 @@ def _continues(before: Block, after: Block) -> bool:
     if after.after_page and after.pieces[0][1].startswith("  ") and before.kind == "bullet":
         return True
     last = ending.rsplit(" ", 1)[-1].casefold()
-    return after.after_page and length > 40 and last in _OPEN_ENDS
+    return length > 40 and last in _OPEN_ENDS
 
 
 _OPEN_ENDS = frozenset(

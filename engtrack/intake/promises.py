@@ -160,6 +160,15 @@ class PromiseReading(Lens):
         agent = re.search(r"\bby\s+(?:the\s+)?([A-Z][\w-]*|agency|secretariat|commission|authority)\b", rest)
         if agent and (keys := self.parties.resolve(agent[1])[0]):
             return keys
+        website = re.search(r"\b(?:web\s?site|web\s?page|portal)\s+of\s+(?:the\s+)?([A-Z]\w+|Agency)", rest)
+        if website and (keys := self.parties.resolve(website[1])[0]):
+            return keys
+        receiver = re.search(
+            r"\b(?:shared with|sent to|circulated to|provided to|presented to|distributed to)\s+(?:the\s+)?([\w-]+)",
+            rest,
+        )
+        if receiver and (keys := self.parties.resolve(receiver[1])[0]):
+            return self.parties.across(keys)
         place = re.search(
             r"\b(?:on|to|in|at)\s+(?:the\s+)?([A-Z]\w+)(?:'s|’s)?\s+(?:web\s?site|web\s?page|page|portal)", rest
         )

@@ -2,7 +2,7 @@
 
 import re
 
-from engtrack.intake.clauses import NEGATED
+from engtrack.intake.clauses import NEGATED, Clause
 from engtrack.intake.grammar import Form, routes_in
 from engtrack.intake.lens import Lens
 from engtrack.intake.refusals import not_an_ask
@@ -30,6 +30,9 @@ class RouteReading(Lens):
         end = self._list_end(at, clause.end)
         end = end if groups.get("do") else clause.end
         routes = used_routes(self.text[at:end]) if groups.get("do") else routes_at_once(self.text[at:end])
+        if not routes and form.words.startswith("suggested|proposed|suggests"):
+            self._suggested(match, clause, at)
+            return
         if (
             not routes
             or not_an_ask(self.text, match, clause, groups.get("do") or "", at)
@@ -55,6 +58,13 @@ class RouteReading(Lens):
         self._add(
             form.words, f"it leads to a route ({why})", owner, by, strength, clause.start, end, at, "", tuple(routes)
         )
+
+    def _suggested(self, match: re.Match[str], clause: Clause, at: int) -> None:
+        """What an agency suggests to the other side is asked of it; the reverse is only a proposal."""
+        by, why = self.who(clause)
+        owner = self.parties.resolve(self.text[match.start("whom") : at].strip(), self.head)[0]
+        if by and set(by) <= set(self.parties.agencies) and owner and not set(owner) & set(self.parties.agencies):
+            self._keep("AGENCY suggested that WHOM DO", why, owner, by, Strength.ENCOURAGED, clause, at)
 
     def _routes_passive(self) -> None:
         """`protocol assistance should be sought by ARM`, `an application for PRIME was recommended to it`."""

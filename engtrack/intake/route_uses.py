@@ -15,10 +15,10 @@ _OTHER_OBJECT = re.compile(
     r"minutes|letters?|list|guidance|outcomes?|feedback|studies|case stud\w+|names?|contact list|survey|criteria|notes?|answers|summary|fees?|fee)\b"
 )
 _QUESTIONS = re.compile(
-    r"(?:bring|raise|take|submit|put|present|address|discuss)\s+(?:\w+\s+){0,4}?(?:questions?|issues?|topics?|points?|matters?|cases?|concepts?|instruments?|approach(?:es)?|methods?|projects?|technolog\w+|assays?|platforms?|tools?|ideas?|it|them|this)\b.*?\b(?:to|with|at|in|through)\s+(?:the\s+|an?\s+)?"
+    r"(?:bring|raise|take|turn|submit|put|present|address|discuss)\s+(?:\w+\s+){0,4}?(?:questions?|quer(?:y|ies)|issues?|topics?|points?|matters?|cases?|concepts?|instruments?|approach(?:es)?|methods?|projects?|technolog\w+|assays?|platforms?|tools?|ideas?|protocols?|programmes?|programs?|proposals?|strateg\w+|plans?|it|them|this)\b.*?\b(?:to|with|at|in|through)\s+(?:the\s+|an?\s+)?"
 )
 _STRONG = re.compile(
-    r"(?:point|refer|direct|steer|bring|raise|take|present|submit|address|plan|start|hold|propose|access|look (?:at|into)|initiate)\b(?! (?:up|advantage|part))"
+    r"(?:point|refer|direct|steer|bring|raise|take|put|present|submit|address|plan|start|hold|propose|access|look (?:at|into)|initiate)\b(?! (?:up|advantage|part))"
 )
 HISTORY = re.compile(
     r"\b(?:in|since|until|of|during)\s+(?:(?:early|late|mid)[- ])?(?:\w+\s+)?(?:19|20)\d\d\b|\blast\s+(?:year|spring|summer|autumn|winter|month)\b|\b(?:earlier|previously|formerly|in the past)\b|\bhad\b"
@@ -43,6 +43,9 @@ def parts_of(text: str, at: int, end: int) -> list[tuple[int, int, list[str]]]:
 def used_routes(phrase: str) -> list[str]:
     """The routes that a verb phrase asks to use; none when it asks for something else and only names them."""
     phrase = re.sub(r"^(\w+), [^,]{2,60},(?= (?:on|of|for|to|with) )", r"\1", phrase)
+    phrase = re.sub(
+        r"^(?:have|get|let) (?:its|their|the) (?:\w+ ){0,2}(?:members?|companies|sites|start-ups) ", "", phrase
+    )
     routes = routes_in(phrase)
     if not routes:
         return []
@@ -52,7 +55,7 @@ def used_routes(phrase: str) -> list[str]:
     between = phrase[at:first]
     if _STRONG.match(phrase, at):
         questions = _QUESTIONS.match(phrase, at)
-        fits = bool(questions and questions.end() >= first - 12)
+        fits = bool(questions and questions.end() >= first - 30)
         fits = fits or bool(
             re.match(r"(?:point|refer|direct|steer)\s+[^,;]{2,70}?\s+to\s+(?:the\s+|an?\s+)?(?:\w+\s+){0,2}$", between)
         )

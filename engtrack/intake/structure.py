@@ -177,7 +177,7 @@ def plain_heading(block: Block, after: Block | None) -> Heading | None:
 
 def read_structure(document: Document) -> Structure:
     """Take the document apart."""
-    blocks = read_blocks(document.lines)
+    blocks = _with_run_in_headings(read_blocks(document.lines))
     chosen = _choose_headings(blocks)
     first = min((n for n, (_, section) in chosen.items() if section == "topic"), default=None)
     topic: str | None = None
@@ -212,6 +212,32 @@ def read_structure(document: Document) -> Structure:
             lines = tuple((max(0, at - offset), line) for at, line in places[first_place:last_place])
             sentences.append(Sentence(sentence, topic, section, lines, block.kind == "bullet", context))
     return Structure(tuple(header), tuple(headings), tuple(sentences), tuple(tables), " ".join(texts))
+
+
+_RUN_IN = re.compile(r"(?P<title>[A-Z][^.:;–-]{3,48}?)\s+[-–]\s+(?=[A-Z][a-z]?.{80})")
+
+
+def _with_run_in_headings(blocks: list[Block]) -> list[Block]:
+    """*blocks* with `Topic - text` paragraphs taken apart, where the document is made of such."""
+    found = {
+        n: match
+        for n, block in enumerate(blocks)
+        if block.kind in {"text", "bullet"} and (match := _RUN_IN.match(block.text[:200]))
+    }
+    if len(found) < 3 or sum(block.kind == "heading" for block in blocks) > 2:
+        return blocks
+    parts: list[Block] = []
+    for n, block in enumerate(blocks):
+        if n in found:
+            line, first = block.pieces[0]
+            rest = re.sub(r"^.*?\s[-–]\s+", "", first, count=1)
+            parts += [
+                Block("heading", [(line, found[n]["title"])], 3),
+                Block("text", [(line, rest), *block.pieces[1:]]),
+            ]
+        else:
+            parts.append(block)
+    return parts
 
 
 def _heads(rows: list[tuple[int, tuple[str, ...]]]) -> tuple[tuple[str, ...], tuple[tuple[int, tuple[str, ...]], ...]]:

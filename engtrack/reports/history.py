@@ -1,7 +1,7 @@
 """Who changed what, when and why, as rows: old value and new."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from engtrack.layout import Column, Role, Row, Table
@@ -45,13 +45,13 @@ class Entry(Protocol):
     def records(self) -> Any: ...
 
 
-def history_table(entries: Iterable[Entry], id: str | None = None) -> Table:
-    """One row a command; with *id* only what happened to that record, field by field."""
+def history_table(entries: Iterable[Entry], id: str | None = None, brief: bool = True) -> Table:
+    """One row a command; with *id* only what happened to that record. *brief* shortens long values."""
     rows = []
     for entry in entries:
         changes = {id: entry.records[id]} if id else entry.records
         command = f"{entry.command} (of {entry.undoes})" if entry.undoes else entry.command
-        what = "; ".join(say_change(name, diff, brief=id is None) for name, diff in changes.items())
+        what = "; ".join(say_changes(changes, brief))
         rows.append(
             Row(
                 (
@@ -72,7 +72,24 @@ def history_table(entries: Iterable[Entry], id: str | None = None) -> Table:
         Column("What changed", Role.MAIN),
         Column("Reason"),
     )
-    return Table(f"History of {id}" if id else "History", columns, tuple(rows), "nothing happened yet")
+    return Table(f"History of {id}" if id else "History", columns, tuple(rows), "no such command")
+
+
+def say_changes(changes: Mapping[str, Diff], brief: bool) -> list[str]:
+    """What a command changed, a phrase each; many added records of one kind are one phrase: `P1–P30 added`."""
+    added: dict[str, list[str]] = {}
+    for id, diff in changes.items():
+        if diff.was is None:
+            added.setdefault(id[0], []).append(id)
+    said, told = [], set()
+    for id, diff in changes.items():
+        run = added.get(id[0], [])
+        if diff.was is not None or len(run) < 3:
+            said.append(say_change(id, diff, brief))
+        elif id[0] not in told:
+            told.add(id[0])
+            said.append(f"{run[0]}–{run[-1]} added")
+    return said
 
 
 def say_change(id: str, diff: Diff, brief: bool = False) -> str:

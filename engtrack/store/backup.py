@@ -75,6 +75,7 @@ def unpack(path: Path, folder: Path) -> None:
                 if name in archive.namelist():
                     (folder / name).write_bytes(archive.read(name))
     except (zipfile.BadZipFile, OSError, RuntimeError, EOFError) as error:
-        raise RegisterError(f"{path} is not a copy of a register: {error}") from error
+        why = "there is no such file" if isinstance(error, FileNotFoundError) else str(error)
+        raise RegisterError(f"{path} is not a copy of a register: {why}") from error
     if not (folder / JOURNAL_NAME).exists():
         raise RegisterError(f"{path} is not a copy of a register: it holds no {JOURNAL_NAME}")

@@ -138,11 +138,11 @@ class Snapshot:
             if stakeholder.answers_to(words) or stakeholder.id.casefold() == words.casefold():
                 return stakeholder
             known += [stakeholder.key, stakeholder.name, *stakeholder.aliases]
-        raise NotFound("stakeholder", name, known, f"engtrack stakeholder add {words or 'KEY'} adds one")
+        raise NotFound("stakeholder", name, known, "engtrack stakeholder add KEY --name NAME adds one")
 
     def keys(self, names: Iterable[str]) -> tuple[str, ...]:
-        """The keys of the stakeholders whom *names* mean, each once."""
-        return tuple(dict.fromkeys(self.stakeholder(name).key for name in names))
+        """The keys of the stakeholders whom *names* mean, each once; `ARM,EMA` names two."""
+        return tuple(dict.fromkeys(self.stakeholder(part).key for name in names for part in name.split(",")))
 
 
 class Change(Snapshot):
@@ -275,5 +275,7 @@ def _validated(value: V) -> V:
 def _sentence(error: msgspec.ValidationError, value: msgspec.Struct) -> str:
     why, _, path = str(error).partition(" - at `$.")
     field = re.split(r"[.\[`]", path)[0]
+    if field == "key":
+        why = "a key has up to 40 letters, digits, spaces or one of & . + ' / -"
     held = getattr(value, field.replace("-", "_"), None) if field else None
     return f"cannot keep {held!r} as {field or 'it'}: {why[0].lower()}{why[1:]}"

@@ -184,6 +184,7 @@ def locked(path: Path, waiting: Callable[[str], None], seconds: float = LOCK_SEC
     """Hold the one lock of the register at *path*; say why through *waiting* when it has to be waited for."""
     from filelock import FileLock, Timeout  # only who writes pays for it
 
+    os.close(os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600))  # says why it cannot
     lock = FileLock(path.with_name(path.name + ".lock"), mode=0o600)
     try:
         lock.acquire(timeout=0)

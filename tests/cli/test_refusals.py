@@ -19,7 +19,7 @@ def one(run):
     [
         (["action", "done", "9"], 3, "engtrack: there is no action A9"),
         (["action", "show", "M1"], 2, "engtrack: cannot read 'M1' as an action; try A1"),
-        (["action", "add", "x", "--owner", "AMR"], 3, "engtrack: there is no stakeholder AMR; did you mean ARM?; engtrack stakeholder add AMR adds one"),
+        (["action", "add", "x", "--owner", "AMR"], 3, "engtrack: there is no stakeholder AMR; did you mean ARM?; engtrack stakeholder add KEY --name NAME adds one"),
         (["action", "add", "x", "--due", "31 feb"], 2, "engtrack: cannot read '31 feb' as a date; try 2026-03-14, 14 March, friday, +2w, eom or Q3 2026"),
         (["action", "add", "  "], 2, "engtrack: the text of the action is empty; it takes a few words"),
         (["action", "add", "x", "--meeting", "M7"], 3, "engtrack: there is no meeting M7"),
