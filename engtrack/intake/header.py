@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 import msgspec
 
+from engtrack.intake.attendance import attending, people_in, who_met, who_writes
 from engtrack.intake.days import DAY, days_in
-from engtrack.intake.grammar import grammar
-from engtrack.intake.mentions import ORGANISED, Organisation, guess_kind, organisations_in
+from engtrack.intake.organisations import Organisation, organisations_in
 from engtrack.intake.structure import Structure
 from engtrack.model import Stakeholder
 
@@ -37,10 +37,10 @@ def read_header(structure: Structure, known: Iterable[Stakeholder] = ()) -> Fact
     pieces = [" ".join(text.split()) for block in structure.header for _, text in block.pieces]
     title = _title(structure, pieces)
     organisations = organisations_in(structure, known)
-    organisations |= {o.key: o for o in _attending(structure, organisations)}
+    organisations |= {o.key: o for o in attending(structure, organisations)}
     american = "FDA" in organisations and any("FDA" in piece or "Food and Drug" in piece for piece in pieces[:12])
     date, document_date = _dates(structure, pieces, title, american, doubts)
-    met = _met(structure, pieces, title, organisations)
+    met = who_met(structure, pieces, title, organisations)
     if not met:
         doubts.append("nobody who met is named in a way that is understood")
     return Facts(
@@ -51,8 +51,8 @@ def read_header(structure: Structure, known: Iterable[Stakeholder] = ()) -> Fact
         kind=_kind(title, pieces, met, organisations),
         met=met,
         organisations=organisations,
-        people=_people(structure, organisations, met),
-        we=_we(structure, pieces, met, organisations),
+        people=people_in(structure, organisations, met),
+        we=who_writes(structure, pieces, met, organisations),
         leading=tuple(
             key
             for key in met
@@ -63,8 +63,6 @@ def read_header(structure: Structure, known: Iterable[Stakeholder] = ()) -> Fact
         doubts=tuple(doubts),
     )
 
-
-# title and kind
 
 _TITLE_WORDS = re.compile(
     r"\b(?:highlights?|minutes|report|summary|notes?|record|statement|memorandum|memo|meeting|bilateral|platform|round ?table|workshop|forum|communiqué|"
@@ -126,8 +124,6 @@ def _kind(title: str, pieces: list[str], met: tuple[str, ...], organisations: di
     names_both = bool(re.search(r"\w\s*[–-]\s*\w.*\b(?:meeting|exchange|dialogue)\b", title))
     return "bilateral" if len(sides) == 2 and (len(met) == 2 or names_both) else "other"
 
-
-# days
 
 _OF_DOCUMENT = re.compile(
     r"\b(?:dated|written|issued|published|publication|updated|current as of|released|posted|(?:minutes|report|document|note|summary) (?:of|dated|date)|drafted|signed)\b",
@@ -273,8 +269,6 @@ def _next_meeting(structure: Structure, pieces: list[str], met: dt.date | None, 
     return None
 
 
-# reference
-
 _REFERENCES = (
     re.compile(r"(?<![\[\w/])(EME?A/(?:[A-Z]{2,6}/)*\d{3,}/\d{2,6}(?:\s+(?:Rev\.?\s?\d+|Corr\*?))?)(?![\w/])"),
     re.compile(r"\b(Ares\(\d{4}\)\d+)"),
@@ -311,183 +305,3 @@ def _checked(reference: str, doubts: list[str]) -> str:
     if re.match(r"EME?A/", reference) and not re.search(r"/(?:19|20)\d\d(?:\s|$)", reference):
         doubts.append(f"the reference {reference!r} does not end in a year; it was kept as printed")
     return reference
-
-
-# who met
-
-_ACTS = (
-    r"(?:(?:members?|delegation|representatives?|officials|staff|observer|inspectors|secretariat)\s+)?(?:(?:also|further|then|each|\w+ly)\s+)?"
-    r"(?:presented|shared|welcomed|thanked|noted|confirmed|stressed|highlighted|agreed|undertook|took|was|were|is|are|will|would|has|have|had|reported|described|explained|"
-    r"asked|invited|requested|suggested|proposed|felt|said|argued|acknowledged|appreciated|recalled|raised|gave|set|spoke|argued|offered|volunteered|committed|showed|"
-    r"introduced|outlined|expressed|underlined|emphasi[sz]ed|pointed|remarked|regretted|informed|announced|voiced|held|received|replied|provided|reassured|proposes|called|adopted|"
-    r"discussed|considered|to\s+[a-z]+|invites|welcomes|asks|notes|warned|would|indicated|clarified|reiterated|stated|encouraged|recommended|summarised|opened|repeated)\b"
-)
-
-
-_CONVENED = (
-    r"\b(?:representatives of|met with|meeting with|met the|met|between|brings? together|brought together|meets|hosted(?! by)|delegations? (?:of|from)|delegation from|for the|"
-    r"organi[sz]ations? (?:spoke|took part|attended|were present)|represented by|led by|on the side of|stakeholders from|took part|chairs?)\b"
-)
-
-
-def _met(
-    structure: Structure, pieces: list[str], title: str, organisations: dict[str, Organisation]
-) -> tuple[str, ...]:
-    """The keys of those who met, agencies first: in the title, among the participants, or seen to speak and act."""
-    people = " \n ".join(_people_texts(structure))
-    preamble = " \n ".join(pieces)
-    opening = " ".join(sentence.text for sentence in structure.sentences[:12])
-    body = " \n ".join(
-        sentence.text for sentence in structure.sentences if sentence.section not in {"people", "agenda", "boilerplate"}
-    )
-    met = []
-    titled = [
-        o
-        for o in organisations.values()
-        if re.search(rf"(?<![\w-])(?:{'|'.join(map(re.escape, o.words))})(?![\w-])", title)
-    ]
-    is_bilateral = len({o.is_agency for o in titled}) == 2
-    letterhead = " | ".join(pieces[:5]).casefold()
-    for key, organisation in organisations.items():
-        own = [word for word in organisation.words if word not in grammar().organisations.get(key, {}).get("units", ())]
-        called = rf"(?<![\w-])(?:{'|'.join(re.escape(word) for word in sorted(own, key=len, reverse=True))})(?![\w])"
-        acts = len(re.findall(rf"{called}(?:\s+\([^()]*\)|\))?\s+{_ACTS}", body))
-        in_title = bool(re.search(called, title))
-        in_people = bool(re.search(called, people))
-        in_preamble = bool(re.search(called, preamble)) or bool(re.search(called, opening))
-        acts += 2 * bool(re.search(rf"{_CONVENED}[^.]{{0,400}}{called}", f"{opening} {preamble}"))
-        in_letterhead = " " in organisation.name and organisation.name.casefold() in letterhead
-        convened = re.search(rf"{_CONVENED}[^.]{{0,400}}{called}", opening)
-        if is_bilateral and not (in_title or in_people or in_letterhead or convened):
-            continue
-        if organisation.is_agency and not is_bilateral and re.search(called, " \n ".join(pieces[:12])):
-            in_letterhead = True
-        if (
-            in_title
-            or in_people
-            or in_letterhead
-            or acts >= (3 if key in grammar().organisations else 2)
-            or (acts >= 1 and in_preamble)
-            or (organisation.is_agency and acts >= 1 and bool(re.search(called, preamble)))
-        ):
-            at = re.search(called, f"{title} {preamble} {body}")
-            met.append((not organisation.is_agency, at.start() if at else 0, key))
-        elif organisation.is_agency and re.search(rf"^{called}", preamble, re.M) and re.search(r"\bthe Agency\b", body):
-            met.append((False, 0, key))
-    return tuple(key for _, _, key in sorted(met))
-
-
-def _people_texts(structure: Structure) -> list[str]:
-    texts = [sentence.text for sentence in structure.sentences if sentence.section == "people"]
-    texts += [" ".join(cells) for table in structure.tables if _is_attendance(table.heads) for _, cells in table.rows]
-    for block in structure.header:
-        for _, piece in block.pieces:
-            if re.match(
-                r"\s*(?:participating organi[sz]ations?|for the\b|on behalf of|chairs?\b|present\b|sponsor\b|represented by)[^:]{0,40}:",
-                piece,
-                re.I,
-            ) or re.match(r"\W*[A-Z][^:]{2,90}:\W+(?:[A-Z]\.\s*){1,2}[A-Z]\w+,", piece):
-                texts.append(piece)
-    return texts
-
-
-def _is_attendance(heads: tuple[str, ...]) -> bool:
-    folded = {head.casefold().strip() for head in heads}
-    return bool(folded & {"name", "participant", "participants", "representative"}) or bool(
-        folded & {"organisation", "organization", "affiliation", "company"} and not folded & {"action", "actions"}
-    )
-
-
-def _attending(structure: Structure, organisations: dict[str, Organisation]) -> list[Organisation]:
-    """Organisations that only the table of participants names."""
-    fresh: dict[str, Organisation] = {}
-    named = {word for organisation in organisations.values() for word in organisation.words}
-    for table in structure.tables:
-        column = next(
-            (
-                n
-                for n, head in enumerate(table.heads)
-                if re.fullmatch(r"organi[sz]ation|affiliation|company|body|for", head.strip(), re.I)
-            ),
-            None,
-        )
-        if column is None or not _is_attendance(table.heads):
-            continue
-        for _, cells in table.rows:
-            if column >= len(cells) or not cells[column].strip():
-                continue
-            cell = cells[column].strip()
-            short = re.search(r"\(([A-Z][\w&-]{1,11})\)$", cell)
-            name = cell[: short.start()].strip() if short else cell.split(", ")[0]
-            key = short[1] if short else name
-            if {key, name, cell} & named or not re.fullmatch(r"[^\W_][\w&.+'’/ -]{0,39}", key):
-                continue
-            full = cell.split(", ", 1)[1] if not short and ", " in cell and ORGANISED.search(cell) else name
-            fresh[key] = Organisation(key, full, guess_kind(full), (key, name, full))
-            named |= {key, name}
-    for block in structure.header:
-        for _, piece in block.pieces:
-            line = re.match(
-                r"\W*(?P<org>[A-Z][\w&'’ .–-]{2,60}?)(?:\s+\([^()]*\))?:\W+(?:(?:[A-Z]\.\s*){1,2}[A-Z]\w+)(?:,|$)",
-                piece,
-            )
-            if line and line["org"] not in named and ORGANISED.search(line["org"]):
-                fresh[line["org"]] = Organisation(line["org"], line["org"], guess_kind(line["org"]), (line["org"],))
-    return list(fresh.values())
-
-
-_PERSON = (
-    r"(?:(?:Dr|Mr|Mrs|Ms|Prof)\.?\s+)?((?:[A-Z][\w’'-]+|[A-Z]\.)(?:\s+(?:[A-Z]\.|van|de|von|der|da))*\s+[A-Z][\w’'-]+)"
-)
-
-
-def _people(structure: Structure, organisations: dict[str, Organisation], met: tuple[str, ...]) -> dict[str, str]:
-    """Participants by full name and by surname, with the key of their organisation."""
-    called = {word: key for key in organisations for word in organisations[key].words}
-    ordered = "|".join(re.escape(word) for word in sorted(called, key=len, reverse=True))
-    people: dict[str, str] = {}
-    if not called:
-        return people
-    for match in re.finditer(rf"{_PERSON}\s+\((?:[^()]*,\s+)?({ordered})\)", structure.text):
-        people[match[1]] = called[match[2]]
-    for table in structure.tables:
-        if _is_attendance(table.heads):
-            for _, cells in table.rows:
-                key = next(
-                    (called[m[0]] for cell in cells if (m := re.search(rf"(?<!\w)(?:{ordered})(?!\w)", cell))), None
-                )
-                name = next((m[1] for cell in cells if (m := re.match(_PERSON, cell)) and m[0] not in called), None)
-                if key and name and not ORGANISED.search(name):
-                    people[name] = key
-    for text in _people_texts(structure):
-        lead = re.match(rf"\s*(?:for the\s+|for\s+)?[^:]{{0,60}}?(?<!\w)({ordered})(?!\w)[^:]{{0,20}}:\s*(.*)", text)
-        if lead:
-            for name in re.finditer(_PERSON, lead[2]):
-                people[name[1]] = called[lead[1]]
-    surnames: dict[str, set[str]] = {}
-    for name, key in people.items():
-        surnames.setdefault(name.split()[-1], set()).add(key)
-    single = {
-        f"{title} {surname}": min(keys)
-        for surname, keys in surnames.items()
-        if len(keys) == 1
-        for title in ("Dr", "Dr.", "Mr", "Ms", "Mrs", "Prof")
-    }
-    return {name: key for name, key in (people | single).items() if name not in called}
-
-
-def _we(
-    structure: Structure, pieces: list[str], met: tuple[str, ...], organisations: dict[str, Organisation]
-) -> tuple[str, ...]:
-    """Who writes as "we": whoever's letterhead it is, if the text says "we" at all."""
-    if len(re.findall(r"\b(?:[Ww]e|[Oo]ur|us)\b", structure.text[:200_000])) < 1:
-        return ()
-    for piece in pieces[:5]:
-        for key in met:
-            if any(
-                re.search(rf"(?<!with )(?<!with the )(?<!\w){re.escape(word)}", piece, re.IGNORECASE)
-                for word in organisations[key].words
-                if len(word) > 2
-            ):
-                return (key,)
-    return ()

@@ -28,7 +28,7 @@ def test_logging_an_action_says_the_day_back_and_prints_the_record(run):
 def test_the_record_that_was_made_is_whole_as_json(run):
     run("stakeholder", "add", "ARM")
 
-    (record,) = run.json(
+    record = run.json(
         "action", "add", "Send the data", "--owner", "ARM", "--due", "2025-06-06", "--strength", "invited"
     )
 

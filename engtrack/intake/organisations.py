@@ -1,0 +1,227 @@
+"""The organisations that a document names: known ones, and those that it introduces, lists, or shows at work."""
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from engtrack.intake.grammar import grammar
+from engtrack.intake.structure import Structure
+from engtrack.model import Stakeholder
+
+
+class Organisation(msgspec.Struct, frozen=True):
+    """An organisation as this document knows it. *words* are all that it is called; *kind* as of a stakeholder."""
+
+    key: str
+    name: str
+    kind: str = "other"
+    words: tuple[str, ...] = ()
+
+    @property
+    def is_agency(self) -> bool:
+        return self.kind in {"regulator", "hta"}
+
+
+ORGANISED = re.compile(
+    r"\b(?:Agency|Association|Alliance|Federation|Confederation|Institut\w*|Authority|Authorities|Office|Administration|Council|Society|"
+    r"Cent(?:er|re)|Forum|Commission|University|Union|Organi[sz]ation|Network|Working Party|Board|Committee|Foundation|Trust|Consortium|"
+    r"Chamber|Industr(?:y|ies)|Enterprises|Entrepreneurs|Coalition|Famil(?:y|ies)|Europe|European|Ireland|Australia|Canada|Deutschland|France|Italia|Manufacturers|"
+    r"Bio|Pharma\w*|Therapeutics|Biotech\w*|Biologics|Biosciences|Inc|Ltd|GmbH|AG|plc|SA|Products Australia|Medicines|Sciences|Genetics|Genomics|Hospital|College|Academy|Bioindustr\w+|League|Partnership|Group)\b"
+)
+REGULATING = re.compile(
+    r"\b(?:Agency|Authority|Administration|Regulat\w+|Ministry|Federal (?:Office|Institute)|Commission|Health Canada|Directorate|Inspectorate)\b"
+)
+KINDS = (
+    ("academia", re.compile(r"\b(?:Universit\w+|College|Academ\w+|Hospital|School|Institute of)\b")),
+    ("patients", re.compile(r"\b(?:Patients?|Famil(?:y|ies)|Consumers?|Rare Diseases)\b")),
+    ("professionals", re.compile(r"\b(?:Society|Professionals|Physicians|Pharmacists|Nurses)\b")),
+    (
+        "company",
+        re.compile(
+            r"\b(?:Inc|Ltd|GmbH|AG|plc|Bio|Therapeutics|Pharma|Pharmaceuticals|Biotech|Biologics|Biosciences|Genetics|Genomics)\b\.?$"
+        ),
+    ),
+    ("association", re.compile(r".")),
+)
+_LOWER_NAME = re.compile(
+    r"([A-Z][\w-]+ (?:[\w-]+ ){0,3}?(?:alliance|association|federation|society|network|council|union|organisation|institute|agency|authority)\b"
+    r"[^().;:]{0,60}?)\s+\(([A-Z][a-z]*[A-Z][A-Za-z]{1,9}|[A-Z]{2,8})\)"
+)
+_LEGAL_FORM = re.compile(r",?\s+(?:Inc|Ltd|LLC|GmbH|AG|AB|S\.?A|plc|BV|N\.?V|Corp|Co|Oy|ApS|A/S|SAS|SpA)\.?$")
+_BRACKET = re.compile(r"\(([^()]{2,90})\)")
+_ACRONYM = re.compile(r"(?:the )?([A-Za-z][A-Za-z&]{0,3}[A-Z][A-Za-z&-]{0,9}|[A-Z]{2,10})")
+_NAME = re.compile(
+    r"(?:(?:[A-Z][\w'’&./-]*|[a-z]{1,2}[A-Z]\w*)(?:,? (?:of|for|and|the|in|on|de|des|du|der|für|&|to|at|with|et| [–-])){0,3} )*[A-Z][\w'’&./-]*$"
+)
+
+
+def guess_kind(name: str) -> str:
+    """What an organisation of this name most likely is."""
+    if REGULATING.search(name):
+        return "regulator"
+    return next(kind for kind, pattern in KINDS if pattern.search(name))
+
+
+def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) -> dict[str, Organisation]:
+    """Every organisation that the document names, by key: from the register, from the grammar, from its own words."""
+    text = structure.text
+    found: dict[str, Organisation] = {}
+    for stakeholder in known:
+        words = (stakeholder.key, stakeholder.name, *stakeholder.aliases)
+        found[stakeholder.key] = Organisation(stakeholder.key, stakeholder.name, stakeholder.kind.value, words)
+    registered = frozenset(found)
+    for key, entry in grammar().organisations.items():
+        if any(key == other.key or entry["name"] == other.name for other in found.values()):
+            continue
+        words = (key, entry["name"], *entry.get("units", ()))
+        found[key] = Organisation(key, entry["name"], entry["kind"], words)
+    for name, acronym in defined_in(text):
+        if grammar().routes.fullmatch(acronym) or grammar().routes.fullmatch(name):
+            continue
+        same = next((o for o in found.values() if o.key == acronym or name.casefold() == o.name.casefold()), None)
+        if same is None:
+            found[acronym] = Organisation(acronym, name, guess_kind(name), (acronym, name))
+        elif same.key != acronym and same.key not in registered:
+            del found[same.key]
+            found[acronym] = Organisation(acronym, same.name, same.kind, (acronym, *same.words))
+        elif same.key == acronym and same.name != name and same.name == same.key:
+            found[same.key] = Organisation(same.key, name, same.kind, (*same.words, name))
+        elif acronym not in same.words:
+            found[same.key] = Organisation(same.key, same.name, same.kind, (*same.words, acronym))
+    for name, full in listed_in(text):
+        if not any({name, full} & set(organisation.words) for organisation in found.values()):
+            found[name] = Organisation(name, full, guess_kind(full), (name, full))
+    for name in actors_in(text):
+        if not any(name in organisation.words for organisation in found.values()):
+            found[name] = Organisation(name, name, guess_kind(name) if " " in name else "other", (name,))
+    folded = text.casefold()
+    seen = set(pattern_of(word for organisation in found.values() for word in organisation.words).findall(text))
+    return {
+        key: org
+        for key, org in found.items()
+        if seen & set(org.words) or (" " in org.name and org.name.casefold() in folded)
+    }
+
+
+_ACTOR = re.compile(
+    r"(?:^|[.;:!?•]\s+|,\s+|\b(?:and|that|but|while|The|the|asked|invited|encouraged|reminded|requested)\s+)"
+    r"(?P<name>[A-Z][a-z]*[A-Z][A-Za-z]+(?: [A-Z]{2,4}\b)?|[A-Z][a-z]{3,}(?: [A-Z][A-Za-z]+){0,2})"
+    r"(?:['’]s)?(?:\s+(?:members?|delegation))?\s+(?:(?:also|then|further|\w+ly)\s+)?"
+    r"(?P<act>presented|asked|agreed|undertook|invited|was invited|was encouraged|was asked|was requested|was reminded|was advised|welcomed|thanked|stressed|noted|"
+    r"proposed|suggested|took|will|offered|volunteered|reported|explained|confirmed|shared|described|underlined|highlighted|expressed|gave|felt|to [a-z]+)\b"
+)
+_NOT_ACTORS = re.compile(
+    r"(?:The|This|These|It|They|There|Members?|Participants?|Industry|Agency|Chair|Board|Committee|Forum|Both|All|Several|Some|Other|Others|Action|Discussion|Question|Response|"
+    r"Sponsors?|Applicants?|Companies|Associations?|Regulators?|Partners?|Delegates?|Speakers?|Assessors?|Reviewers?|Inspectors?|Experts?|Officials|Staff|Secretariat|Topics?|Item|"
+    r"Commission|Institutes?|Group|Meeting|Minutes|Report|European|Union|Europe|Article|Regulation|Directive|Annex|Phase|Type|Part|Dr|Mr|Ms|Mrs|Prof|January|February|March|April|May|"
+    r"June|July|August|September|October|November|December|Director|President|Rapporteur|Manufacturers|Developers|Patients|Families|Authorities|Observers?|Further|Written|Interested)\b.*"
+)
+
+
+def _is_person(name: str, text: str) -> bool:
+    """Whether *name* stands after a title or a first name somewhere."""
+    titled = rf"\b(?:Dr|Mr|Ms|Mrs|Prof|[A-Z]\.|[A-Z][a-z]+)\.?\s+{re.escape(name)}\b(?!\s(?:Bio|Therapeutics|Pharma))"
+    return bool(re.search(titled, text))
+
+
+def actors_in(text: str) -> list[str]:
+    """Names that are seen to speak or to be spoken to at least twice, though nothing in the text explains them."""
+    counts: dict[str, int] = {}
+    for match in _ACTOR.finditer(text):
+        counts[match["name"]] = counts.get(match["name"], 0) + 1
+    return [
+        name
+        for name, count in counts.items()
+        if count >= 2
+        and not _NOT_ACTORS.fullmatch(name)
+        and not grammar().routes.fullmatch(name)
+        and (re.search(r"[a-z][A-Z]|^[A-Z]{3,}", name) or re.search(rf"[a-z,]\s{re.escape(name)}\b", text))
+        and (re.search(r"[a-z][A-Z]|[A-Z]{3,}", name) or not _is_person(name, text))
+        and not re.search(rf"(?<!\w){re.escape(name.lower())}(?!\w)", text)
+    ]
+
+
+_LIST = re.compile(
+    r"\b(?:brings? together|brought together|made up of|composed of|consists? of|representatives of|(?:organi[sz]ations|associations|members|parties)\b[^:.]{0,60}:)\s+(?P<list>[^.;]{8,400})"
+)
+_LISTED = re.compile(r"(?:the )?(?P<name>[A-Z][\w&'’-]*(?: [A-Z][\w&'’-]*){0,3})(?: \((?P<full>[^()]{6,90})\))?$")
+
+
+def listed_in(text: str) -> list[tuple[str, str]]:
+    """(name, full name) for each organisation in an enumeration of those who make up a group or who met."""
+    pairs = []
+    for match in _LIST.finditer(text[:6000]):
+        for item in re.split(r",\s+(?![^()]*\))|\s+and\s+(?![^()]*\))", match["list"]):
+            found = _LISTED.match(item.strip())
+            if found is None or _NOT_ACTORS.fullmatch(found["name"]) or "Working Party, " in item:
+                continue
+            is_named = ORGANISED.search(item) or re.search(r"[a-z][A-Z]|[A-Z]{3}", found["name"])
+            if is_named and not re.fullmatch(r"[A-Z]{2,}|[A-Z][a-z]+", found["full"] or "Xx Xx"):
+                pairs.append((found["name"], found["full"] or found["name"]))
+    return pairs
+
+
+def pattern_of(words: Iterable[str]) -> re.Pattern[str]:
+    ordered = sorted({word for word in words if word}, key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, ordered))})(?![\w])")
+
+
+def defined_in(text: str) -> list[tuple[str, str]]:
+    """(name, acronym) for each organisation that the text introduces, as in `Alliance for … Medicine (ARM)`."""
+    pairs = []
+    for match in _LOWER_NAME.finditer(text):
+        pairs.append((" ".join(match[1].split()), match[2]))
+    for match in _BRACKET.finditer(text):
+        inside = match[1].strip()
+        name, _, short = inside.rpartition(", ")
+        if name and re.fullmatch(r"[A-Z]{2,8}", short) and ORGANISED.search(name):
+            pairs.append((name, short))
+            continue
+        acronym = _ACRONYM.fullmatch(inside)
+        before = text[max(0, match.start() - 160) : match.start()].rstrip()
+        if acronym and (found := _NAME.search(before)):
+            name = _fitting(found[0], acronym[1])
+            if name and ORGANISED.search(name) and not re.search(r"(?:Paper|Products?|Data|Project|Reports?)$", name):
+                pairs.append((name, acronym[1]))
+        elif re.fullmatch(r"(?:the )?[A-Z][a-z]+", inside) and (found := _NAME.search(_LEGAL_FORM.sub("", before))):
+            short = inside.removeprefix("the ")
+            words = found[0].split()
+            if (
+                short in words
+                and not ORGANISED.fullmatch(short)
+                and short not in {"Forum", "Group", "Company", "Sponsor"}
+            ):
+                pairs.append((" ".join(words[words.index(short) :]), short))
+    return pairs
+
+
+def _fitting(phrase: str, acronym: str) -> str | None:
+    """The end of *phrase* whose initials the acronym is made of; the whole of it when none fits but it could be one."""
+    words = phrase.split()
+    letters = [letter.casefold() for letter in acronym if letter.isalpha()]
+    for start in range(len(words) - 1, -1, -1):
+        if not words[start][0].isupper() or words[start][0].casefold() != letters[0]:
+            continue
+        if _spells(" ".join(words[start:]).casefold(), letters):
+            return " ".join(words[start:])
+    while words and words[0] in {"The", "This", "In", "At", "For", "On"}:
+        words = words[1:]
+    return " ".join(words) if len(words) >= 2 and ORGANISED.search(" ".join(words)) else None
+
+
+def _spells(phrase: str, letters: list[str]) -> bool:
+    """Whether *letters* come in this order, at starts of words as far as may be."""
+    initials = [part[0] for part in re.split(r"[\s/'’-]+", phrase) if part]
+    at = 0
+    for initial in initials:
+        if at < len(letters) and initial == letters[at]:
+            at += 1
+    if at == len(letters):
+        return True
+    position = 0
+    for letter in letters:
+        position = phrase.find(letter, position) + 1
+        if position == 0:
+            return False
+    return at >= len(letters) - 1
