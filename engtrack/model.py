@@ -13,6 +13,7 @@ from engtrack.errors import Misused, Refused
 Text = Annotated[str, Meta(min_length=1)]
 Key = Annotated[str, Meta(pattern=r"^[^\W_](?:[\w&.+'’/ -]{0,38}[\w&.+'’])?\Z")]
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
+MeetingId = Annotated[str, Meta(pattern=r"^M[1-9][0-9]{0,8}\Z")]
 Line = Annotated[int, Meta(ge=1)]
 
 
@@ -150,7 +151,7 @@ class Meeting(Record, frozen=True, kw_only=True):
 class Point(Record, frozen=True, kw_only=True):
     """One thing said under a topic of a meeting, in its exact words."""
 
-    meeting: str
+    meeting: MeetingId
     topic: str | None = None
     speaker: tuple[Key, ...] = ()
     kind: PointKind = PointKind.INFORMATION
@@ -168,7 +169,7 @@ class Action(Record, frozen=True, kw_only=True):
     strength: Strength = Strength.COMMITTED
     status: ActionStatus = ActionStatus.OPEN
     due: dt.date | None = None
-    meeting: str | None = None
+    meeting: MeetingId | None = None
     topic: str | None = None
     evidence: str | None = None
     line: Line | None = None
@@ -217,7 +218,7 @@ class Recommendation(Record, frozen=True, kw_only=True, rename={"for_": "for"}):
     strength: Strength = Strength.ENCOURAGED
     status: RouteStatus = RouteStatus.RECOMMENDED
     because: str | None = None
-    meeting: str | None = None
+    meeting: MeetingId | None = None
     topic: str | None = None
     evidence: str | None = None
     line: Line | None = None

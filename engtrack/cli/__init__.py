@@ -58,6 +58,9 @@ class Root(Group):
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise
+            if error.filename is not None:
+                Environment().note(f"{error.filename}: {error.strerror}")
+                raise typer.Exit(4) from error
             _give_up_on_output(error)
             raise typer.Exit(1) from error
 

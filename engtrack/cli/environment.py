@@ -61,7 +61,7 @@ class Environment:
         import getpass
 
         try:
-            return getpass.getuser()
+            return getpass.getuser().encode("utf-8", "replace").decode() or "unknown"
         except (KeyError, OSError):
             return "unknown"
 
@@ -69,10 +69,16 @@ class Environment:
         """`--store`, else ENGTRACK_STORE, else the nearest engtrack.json here or above, else the data folder."""
         given = self.store or self.environ.get("ENGTRACK_STORE")
         if given:
-            return Path(given).expanduser()
-        here = self.cwd()
+            try:
+                return Path(given).expanduser()
+            except RuntimeError:
+                return Path(given)
+        try:
+            here = self.cwd()
+        except OSError:  # the folder was taken away
+            return self._data_folder() / STORE_NAME
         for folder in (here, *here.parents):
-            if (folder / STORE_NAME).is_file():
+            if (folder / STORE_NAME).is_file() or (folder / f"{STORE_NAME}.journal").is_file():
                 return folder / STORE_NAME
         return self._data_folder() / STORE_NAME
 

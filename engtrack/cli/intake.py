@@ -141,7 +141,7 @@ def _document(env: Environment, file: str) -> "Document":
         return read_document(sys.stdin.buffer.read(), "stdin")
     path = Path(file).expanduser()
     try:
-        return read_document(path.read_bytes(), path.name)
+        return read_document(path.read_bytes(), path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
     except FileNotFoundError as error:
         raise Refused(f"there is no file {file!r}") from error
     except IsADirectoryError as error:

@@ -101,7 +101,9 @@ def rebuild(
         env.note("nothing was changed")
         return
     kept = write_anew(register, env.author(reason), source)
-    env.note(f"{register.name} was written {what}" + (f"; what stood there is {kept}" if kept else ""))
+    env.note(
+        f"{register.name} was written {what}" + (f"; what stood there is {', '.join(map(str, kept))}" if kept else "")
+    )
 
 
 @app.command()

@@ -18,7 +18,15 @@ from engtrack.store.journal import NO_HASH, BrokenJournal, Diff, Entry, Journal,
 from engtrack.store.migrations import SCHEMA, migrate
 from engtrack.store.replay import apply, difference, read_header, replay
 from engtrack.store.snapshot import Change, Snapshot
-from engtrack.store.storage import Tables, empty_tables, locked, parse, replace_file, serialise
+from engtrack.store.storage import (
+    Tables,
+    empty_tables,
+    locked,
+    parse,
+    replace_file,
+    serialise,
+    sync_folder,
+)
 
 T = TypeVar("T")
 
@@ -45,8 +53,13 @@ class Register:
     """The register in the file at *path*, which need not exist yet. *warn* is told what the user should know."""
 
     def __init__(self, path: Path, warn: Callable[[str], None]) -> None:
-        self.name = str(path)
-        self.path = path.resolve()
+        self.name = str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        try:
+            self.path = path.resolve()
+        except (OSError, RuntimeError, ValueError) as error:
+            raise RegisterError(f"{self.name} is no place for a register: {error}") from error
+        if not self.path.name:
+            raise RegisterError(f"{self.name} is no place for a register: it is a folder")
         self.journal = Journal(self.path.with_name(self.path.name + ".journal"))
         self.warn = warn
 
@@ -66,7 +79,9 @@ class Register:
         *work* may be run again where another command came between, so it must do nothing but change.
         """
         try:
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not self.path.parent.exists():
+                self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                sync_folder(self.path.parent.parent)
             with locked(self.path, self.warn):
                 loaded = self._load_to_change(author)
                 change = Change(loaded.tables, self.name, author.at)
@@ -108,14 +123,22 @@ class Register:
         author: Author,
         tail: Entry | None,
         undoes: int | None = None,
+        afresh: bool = False,
     ) -> Entry:
-        """Make *changes*, which led to *tables*, last. The lock is held; returns the entry that was written."""
+        """Make *changes*, which led to *tables*, last; *afresh* begins a new journal with them.
+
+        The lock is held; returns the entry that was written.
+        """
         if tail is None:
             changes = changes | founding(tables)
         content = serialise(tables)
         entry = follow(tail, author, changes, content, undoes)
-        with replace_file(self.path, content) as put_in_place:
-            self.journal.append(entry)
+        with replace_file(self.path, content, tidy=True) as put_in_place:
+            if afresh:
+                with replace_file(self.journal.path, msgspec.json.encode(entry) + b"\n") as begin_anew:
+                    begin_anew()
+            else:
+                self.journal.append(entry)
             try:
                 put_in_place()
             except OSError as error:
@@ -137,7 +160,7 @@ class Register:
 
     def _load(self, content: bytes) -> Loaded:
         tables = parse(content, self.path)
-        self._refuse_newer(tables)
+        self._refuse_odd_header(tables)
         digest = sha256(content).hexdigest()
         try:
             tail = self.journal.tail()
@@ -163,22 +186,19 @@ class Register:
 
     def _content(self) -> bytes | None:
         try:
+            if self.path.exists() and not (self.path.is_file() or self.path.is_dir()):
+                raise RegisterError(f"{self.name} is no file; name one with --store")
             return self.path.read_bytes()
         except FileNotFoundError:
             return None
         except OSError as error:
             raise RegisterError(f"{self.name} cannot be read: {error.strerror or error}") from error
 
-    def _refuse_newer(self, tables: Tables) -> None:
+    def _refuse_odd_header(self, tables: Tables) -> None:
         try:
-            schema = read_header(tables).schema
-        except msgspec.DecodeError as error:
+            read_header(tables)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise RegisterError(f"{self.name}: its header (table register) cannot be read: {error}") from error
-        if schema > SCHEMA:
-            raise RegisterError(
-                f"{self.name} was written by a newer engtrack (schema {schema}, this one reads {SCHEMA}); "
-                "update engtrack to open it"
-            )
 
     def _refuse_foreign(self, tables: Tables) -> None:
         first = next(self.journal.entries(), None)

@@ -4,6 +4,8 @@ import datetime as dt
 import re
 import tempfile
 import zipfile
+import zlib
+from io import BytesIO
 from pathlib import Path
 
 from engtrack.errors import RegisterError
@@ -31,9 +33,11 @@ def back_up(register: Register, target: Path, at: dt.datetime, keep: int | None 
                 archive.writestr(REGISTER_NAME, register.path.read_bytes())
             archive.writestr(JOURNAL_NAME, register.journal.content())
         buffer.seek(0)
-        with replace_file(path, buffer.read()) as put_in_place:
-            put_in_place()
-    prove(path)
+        content = buffer.read()
+    prove(BytesIO(content), path)
+    with replace_file(path, content) as put_in_place:
+        put_in_place()
+    prove(path, path)
     if keep is not None:
         for old in _copies(path.parent)[:-keep]:
             old.unlink()
@@ -55,26 +59,26 @@ def _free_name(folder: Path, at: dt.datetime) -> Path:
     return folder / f"{stem}-{int((last and last[2]) or 1) + 1}.zip"
 
 
-def prove(path: Path) -> None:
-    """Open the copy at *path* as a register of its own; RegisterError when it could not be restored."""
+def prove(copied: Path | BytesIO, path: Path) -> None:
+    """Open the copy, which is or is to be at *path*, as a register of its own; RegisterError where it is not sound."""
     with tempfile.TemporaryDirectory() as folder:
-        unpack(path, Path(folder))
+        unpack(copied, path, Path(folder))
         told: list[str] = []
         copy = Register(Path(folder) / REGISTER_NAME, told.append)
         list(copy.journal.entries())
         copy.read()
         if told:
-            raise RegisterError(f"{path} is a copy of a register that is not sound: {told[0]}")
+            raise RegisterError(f"{path} would be a copy of a register that is not sound: {told[0]}")
 
 
-def unpack(path: Path, folder: Path) -> None:
-    """Put both parts in the copy at *path* into *folder*."""
+def unpack(copied: Path | BytesIO, path: Path, folder: Path) -> None:
+    """Put both parts in the copy into *folder*."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(copied) as archive:
             for name in (REGISTER_NAME, JOURNAL_NAME):
                 if name in archive.namelist():
                     (folder / name).write_bytes(archive.read(name))
-    except (zipfile.BadZipFile, OSError, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, OSError, RuntimeError, EOFError, ValueError, zlib.error, NotImplementedError) as error:
         why = "there is no such file" if isinstance(error, FileNotFoundError) else str(error)
         raise RegisterError(f"{path} is not a copy of a register: {why}") from error
     if not (folder / JOURNAL_NAME).exists():

@@ -9,6 +9,7 @@ acknowledged: it is set aside, not read.
 import datetime as dt
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -81,6 +82,8 @@ def unseal(line: bytes) -> Entry:
         body = _body(line)
     except (msgspec.DecodeError, ValueError) as error:
         raise ValueError(f"it is not an entry: {error}") from error
+    if msgspec.json.encode(entry) != line:
+        raise ValueError(f"it is not written as engtrack writes it (entry {entry.seq})")
     if sha256(body).hexdigest() != entry.hash:
         raise ValueError(f"its hash does not fit its content (entry {entry.seq})")
     return entry
@@ -98,14 +101,15 @@ class Journal:
         return self.path.with_name(self.path.name + ".torn")
 
     def content(self) -> bytes:
-        """All whole lines."""
+        """All whole lines; the last one counts as whole when only its newline is missing."""
         try:
             content = self.path.read_bytes()
         except FileNotFoundError:
             return b""
         except OSError as error:
             raise RegisterError(f"the journal {self.path} cannot be read: {error.strerror}") from error
-        return content[: content.rfind(b"\n") + 1]
+        end = content.rfind(b"\n") + 1
+        return content + b"\n" if _is_entry(content[end:]) else content[:end]
 
     def tail(self) -> Entry | None:
         """The last whole line, None when there is none; costs the same however long the journal is."""
@@ -189,7 +193,8 @@ class Journal:
                 os.fsync(descriptor)
                 raise
         finally:
-            os.close(descriptor)
+            with suppress(OSError):  # what was made to last stays, whatever closing says
+                os.close(descriptor)
         if is_new:
             sync_folder(self.path.parent)
 
@@ -202,6 +207,10 @@ class Journal:
                 file.seek(start)
                 torn = file.read(end - start)
         except FileNotFoundError:
+            return b""
+        if _is_entry(torn):
+            with self.path.open("ab") as file:
+                file.write(b"\n")
             return b""
         if torn:
             descriptor = os.open(self.torn_path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
@@ -229,8 +238,20 @@ def _line_start(file: Any, end: int) -> int:
     return 0
 
 
+def _is_entry(line: bytes) -> bool:
+    try:
+        unseal(line)
+    except ValueError:
+        return False
+    return True
+
+
 def _last_line(file: Any, end: int) -> bytes | None:
     whole = _line_start(file, end)
+    file.seek(whole)
+    rest = file.read(end - whole)
+    if _is_entry(rest):
+        return bytes(rest)
     if whole == 0:
         return None
     start = _line_start(file, whole - 1)

@@ -1,6 +1,7 @@
 """Whether the register is sound, and the two ways on when it is not: its journal, or the file as it is."""
 
 import datetime as dt
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -8,11 +9,11 @@ from typing import Any, NamedTuple
 import msgspec
 
 from engtrack.errors import EngtrackError, Misused, Refused, RegisterError
-from engtrack.model import KINDS, Config, Record
+from engtrack.model import KINDS, Config, Record, Stakeholder
 from engtrack.store import Author, Register
 from engtrack.store.backup import JOURNAL_NAME, REGISTER_NAME, prove, unpack
-from engtrack.store.journal import BrokenJournal, Diff, Entry, Journal
-from engtrack.store.replay import difference, id_at, raise_counters, replay
+from engtrack.store.journal import BrokenJournal, Diff, Entry, Journal, unseal
+from engtrack.store.replay import difference, id_at, raise_counters, read_header, replay
 from engtrack.store.snapshot import KEYED
 from engtrack.store.storage import Header, Tables, locked, parse, replace_file, serialise
 
@@ -30,7 +31,7 @@ def check(register: Register) -> Findings:
     """Read both parts of the register whole and compare them, record for record."""
     faults: list[str] = []
     notes: list[str] = []
-    tables, before = _file(register, faults)
+    tables, before = _file(register, faults, notes)
     entries = _entries(register.journal, faults)
     if register.exists() and not entries and not any("line" in fault for fault in faults):
         faults.append(f"{register.journal.path}: the journal is missing or empty")
@@ -44,12 +45,14 @@ def check(register: Register) -> Findings:
     return Findings(count, len(entries), faults, notes)
 
 
-def _file(register: Register, faults: list[str]) -> tuple[Tables | None, bytes]:
+def _file(register: Register, faults: list[str], notes: list[str]) -> tuple[Tables | None, bytes]:
     try:
         content = register.path.read_bytes()
     except FileNotFoundError:
         if register.exists():
-            faults.append(f"{register.name}: the file is missing")
+            notes.append(
+                f"{register.name}: the file is missing; it is read from its journal, and the next change writes it"
+            )
         return None, b""
     except OSError as error:
         faults.append(f"{register.name} cannot be read: {error.strerror}")
@@ -69,6 +72,7 @@ def _invalid(tables: Tables, name: str, content: bytes) -> list[str]:
     lines = content.split(b"\n")
     keys = set()
     meetings = set(tables.get("meetings", {}))
+    named: dict[str, str] = {}
     decoded: list[tuple[str, Any]] = []
     for table, rows in tables.items():
         for number, row in rows.items():
@@ -88,7 +92,13 @@ def _invalid(tables: Tables, name: str, content: bytes) -> list[str]:
                 for key in getattr(record, field, ())
                 if key not in keys
             ]
-        if getattr(record, "meeting", None) and record.meeting[1:] not in meetings:
+        if isinstance(record, Stakeholder):
+            twin = named.setdefault(record.key.casefold(), id)
+            if twin != id:
+                faults.append(f"{name}: {id} and {twin} are both called {record.key}")
+        if isinstance(record, Config) and record.us is not None and record.us not in keys:
+            faults.append(f"{name}: the setting us names {record.us}, which is no stakeholder")
+        if getattr(record, "meeting", None) is not None and record.meeting[1:] not in meetings:
             faults.append(f"{name}: {id} belongs to {record.meeting}, which is no meeting")
     return faults
 
@@ -111,17 +121,19 @@ def _entries(journal: Journal, faults: list[str]) -> list[Entry]:
 
 
 def _compared(register: Register, tables: Tables, content: bytes, entries: list[Entry], notes: list[str]) -> list[str]:
-    try:
-        loaded = register.load()
-    except EngtrackError as error:
-        return [str(error)]
-    told = replay(entries)
-    faults = [
-        _said(register, id, diff) for id, diff in difference(told, loaded.before_migration or loaded.tables).items()
-    ]
-    if loaded.trouble and not faults:
-        faults.append(f"{loaded.trouble}, though its records are those of the journal")
-    elif not loaded.trouble and entries[-1].digest.encode() and serialise(loaded.tables) != content:
+    """In what the file differs from what the journal says; commands that came after it was read are no difference."""
+    founded = (entries[0].changes.get("register") or Diff(None, {})).now or {}
+    if founded.get("id") != read_header(tables).id:
+        return [f"{register.journal.path} is the journal of another register"]
+    digest = sha256(content).hexdigest()
+    known = next((n for n in range(len(entries), 0, -1) if entries[n - 1].digest == digest), None)
+    told = replay(entries[:known])
+    faults = [_said(register, id, diff) for id, diff in difference(told, tables).items()]
+    if known is None and not faults:
+        faults.append(
+            f"{register.name} is not written as engtrack left it, though its records are those of the journal"
+        )
+    elif known is not None and known < len(entries):
         notes.append(f"{register.name} is behind its journal, which is complete; the next change brings it up to date")
     return faults
 
@@ -147,34 +159,70 @@ def _torn_now(journal: Journal) -> bool:
         return False
 
 
-def rebuild(register: Register, author: Author, source: Path | None = None) -> Path | None:
-    """Write the register anew from its journal, or from the copy *source*; returns where the old parts are kept."""
+def rebuild(register: Register, author: Author, source: Path | None = None) -> list[Path]:
+    """Write the register anew from its journal, or from the copy *source*; returns where the old parts are kept.
+
+    An id that the file or the journal that stood there had given out is not given out again.
+    """
     with locked(register.path, register.warn):
-        if source is not None:
-            return _restored(register, author, source)
-        entries = list(register.journal.entries())
-        if not entries:
-            raise RegisterError(f"{register.journal.path} holds nothing to rebuild {register.name} from")
-        content = serialise(replay(entries))
-        if register.path.exists() and register.path.read_bytes() == content:
-            return None
-        kept = _set_aside(register.path, author.at)
-        _write(register.path, content)
-        if register.load().trouble:  # written by another version, whose files look otherwise
-            register.commit(parse(content, register.path), {}, author, entries[-1])
+        given = _given_out(register)
+        if source is None:
+            return _from_journal(register, author, given)
+        with TemporaryDirectory() as folder:
+            prove(source, source)
+            unpack(source, source, Path(folder))
+            copied = Register(Path(folder) / REGISTER_NAME, register.warn).load()
+            journal = (Path(folder) / JOURNAL_NAME).read_bytes()
+        kept = [_copy_aside(path, author.at) for path in (register.path, register.journal.path) if path.exists()]
+        raise_counters(copied.tables, given)
+        with replace_file(register.journal.path, journal) as put_in_place:
+            put_in_place()
+        register.commit(copied.tables, {}, author, copied.tail)
         return kept
 
 
-def _restored(register: Register, author: Author, source: Path) -> Path | None:
-    prove(source)
-    with TemporaryDirectory() as folder:
-        unpack(source, Path(folder))
-        kept = _set_aside(register.path, author.at)
-        _set_aside(register.journal.path, author.at)
-        _write(register.journal.path, (Path(folder) / JOURNAL_NAME).read_bytes())
-        if (Path(folder) / REGISTER_NAME).exists():
-            _write(register.path, (Path(folder) / REGISTER_NAME).read_bytes())
+def _from_journal(register: Register, author: Author, given: dict[str, int]) -> list[Path]:
+    entries = list(register.journal.entries())
+    if not entries:
+        raise RegisterError(f"{register.journal.path} holds nothing to rebuild {register.name} from")
+    tables = replay(entries)
+    raise_counters(tables, given)
+    content = serialise(tables)
+    if register.path.exists() and register.path.read_bytes() == content:
+        return []
+    kept = [_copy_aside(register.path, author.at)] if register.path.exists() else []
+    if sha256(content).hexdigest() == entries[-1].digest:
+        with replace_file(register.path, content, tidy=True) as put_in_place:
+            put_in_place()
+    else:
+        register.commit(tables, {}, author, entries[-1])
     return kept
+
+
+def _given_out(register: Register) -> dict[str, int]:
+    """The highest number that was given out for each letter, by all that can still be read of the register."""
+    given: dict[str, int] = {}
+
+    def note(id: str) -> None:
+        if id[0] in KINDS and id[1:].isdecimal():
+            given[id[0]] = max(given.get(id[0], 0), int(id[1:]))
+
+    for line in register.journal.content().split(b"\n")[:-1]:
+        try:
+            for id in unseal(line).changes:
+                note(id)
+        except ValueError:
+            continue
+    try:
+        tables = parse(register.path.read_bytes(), register.path)
+        for letter, number in read_header(tables).counters.items():
+            note(f"{letter}{number}")
+        for kind in KINDS.values():
+            for row in tables.get(kind.table, {}):
+                note(f"{kind.letter}{row}")
+    except (OSError, EngtrackError, msgspec.DecodeError, UnicodeDecodeError):
+        pass
+    return given
 
 
 def accept(register: Register, author: Author) -> list[str]:
@@ -184,39 +232,36 @@ def accept(register: Register, author: Author) -> list[str]:
     with locked(register.path, register.warn):
         if not check(register).faults:
             raise Refused(f"there is nothing to accept: {register.name} is as its journal says")
+        if not register.path.exists():
+            raise RegisterError(
+                f"there is no {register.name} to accept; engtrack store rebuild makes it from its journal"
+            )
         content = register.path.read_bytes()
         tables = parse(content, register.path)
         faults = _invalid(tables, register.name, content)
         if faults:
             raise RegisterError(f"{faults[0]}; put that right in the file, then accept it")
+        given = _given_out(register)
         entries: list[Entry] = []
         try:
             entries = list(register.journal.entries())
         except BrokenJournal:
-            _set_aside(register.journal.path, author.at)
-        told = replay(entries)
-        changes = difference(told, tables)
-        raise_counters(
-            tables, {kind.letter: max(map(int, tables.get(kind.table, {})), default=0) for kind in KINDS.values()}
-        )
-        if entries:
-            raise_counters(tables, msgspec.json.decode(told["register"]["1"], type=Header).counters)
-        register.commit(tables, changes, author, entries[-1] if entries else None)
+            _copy_aside(register.journal.path, author.at)
+        if entries and (entries[0].changes["register"].now or {}).get("id") != read_header(tables).id:
+            raise RegisterError(f"{register.journal.path} is the journal of another register; move it away first")
+        changes = difference(replay(entries), tables)
+        raise_counters(tables, given)
+        register.commit(tables, changes, author, entries[-1] if entries else None, afresh=not entries)
         return [id for id in changes if id not in {"register", "config"}]
 
 
-def _set_aside(path: Path, at: dt.datetime) -> Path | None:
-    """Move *path* to a name beside it that says when it was replaced."""
-    if not path.exists():
-        return None
-    kept, number = path.with_name(f"{path.name}.before-{at:%Y%m%dT%H%M%SZ}"), 1
+def _copy_aside(path: Path, at: dt.datetime) -> Path:
+    """Copy *path* to a name beside it that says when it was replaced."""
+    stem, number = f"{path.name}.before-{at:%Y%m%dT%H%M%SZ}", 1
+    kept = path.with_name(stem)
     while kept.exists():
         number += 1
-        kept = path.with_name(f"{path.name}.before-{at:%Y%m%dT%H%M%SZ}-{number}")
-    path.rename(kept)
-    return kept
-
-
-def _write(path: Path, content: bytes) -> None:
-    with replace_file(path, content) as put_in_place:
+        kept = path.with_name(f"{stem}-{number}")
+    with replace_file(kept, path.read_bytes()) as put_in_place:
         put_in_place()
+    return kept

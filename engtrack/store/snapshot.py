@@ -127,7 +127,7 @@ class Snapshot:
     def config(self) -> Config:
         try:
             return msgspec.json.decode(self._tables["config"]["1"], type=Config)
-        except (KeyError, msgspec.DecodeError) as error:
+        except (KeyError, msgspec.DecodeError, UnicodeDecodeError) as error:
             raise RegisterError(f"{self._source}: the settings (table config) cannot be read: {error}") from error
 
     def stakeholder(self, name: str) -> Stakeholder:
@@ -166,7 +166,8 @@ class Change(Snapshot):
         """Put a new record of this class, with the next id and the moment of this command."""
         kind = next(kind for kind in KINDS.values() if kind.record is record_class)
         number = self._header.counters.get(kind.letter, 0) + 1
-        counters = self._header.counters | {kind.letter: number}
+        known = self._header.counters | {kind.letter: number}
+        counters = {letter: known[letter] for letter in KINDS if letter in known}
         self._header = msgspec.structs.replace(self._header, counters=counters)
         fields |= {"id": f"{kind.letter}{number}", "entered_at": self.at}
         return self.put(record_class(**fields))
@@ -213,11 +214,28 @@ class Change(Snapshot):
                 self.set_config(msgspec.convert(fields | diff.now, Config))
             else:
                 self._over(id)[int(number)] = msgspec.convert(fields | diff.now, KINDS[id[0]].record)
-        self._refuse_broken_links({id for id, diff in changes.items() if diff.now is None})
+        for id, diff in changes.items():
+            if diff.now is not None and id != "config":
+                self._refuse_twin(self.records(KINDS[id[0]]).get(id))
+        self._refuse_broken_links()
 
-    def _refuse_broken_links(self, removed: set[str]) -> None:
-        """Every link of every record must lead somewhere once the records *removed* are gone."""
-        for kind in KINDS.values() if removed else ():
+    def _refuse_twin(self, record: Record) -> None:
+        """A stakeholder must not come back beside another of its name, nor a meeting beside one of its document."""
+        if isinstance(record, Stakeholder):
+            for other in self.stakeholders:
+                if other.id != record.id and other.answers_to(record.key):
+                    raise Refused(f"{record.id} ({record.key}) cannot come back: {other.id} has that name by now")
+        if isinstance(record, Meeting) and record.source is not None:
+            for meeting in self.meetings:
+                if meeting.id != record.id and meeting.source == record.source:
+                    raise Refused(f"{record.id} cannot come back: {meeting.id} was read from the same document by now")
+
+    def _refuse_broken_links(self) -> None:
+        """Every link of every record must lead somewhere."""
+        us = self.config.us
+        if us is not None and not any(us == stakeholder.key for stakeholder in self.stakeholders):
+            raise Refused(f"the setting us names {us}, which would be gone")
+        for kind in KINDS.values():
             for record in self.records(kind):
                 try:
                     self._refuse_dangling(record)

@@ -6,9 +6,10 @@ added line. Between the file and TinyDB a record stays the bytes that it is: onl
 """
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,8 @@ def raw(value: object) -> msgspec.Raw:
     return msgspec.Raw(msgspec.json.encode(value))
 
 
+TABLES = ("register", "config", *(kind.table for kind in KINDS.values()))
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 _tables_decoder = msgspec.json.Decoder(Tables)
 
 
@@ -108,22 +111,35 @@ def parse(content: bytes, path: Path) -> Tables:
         tables = _tables_decoder.decode(content)
         if "1" not in tables.get("register", {}):
             raise msgspec.ValidationError("it has no table 'register'")
+        _refuse_newer(tables, path)
         for name, rows in tables.items():
-            strange = next((number for number in rows if not (number.isascii() and number.isdecimal())), None)
-            if strange is not None:
-                raise msgspec.ValidationError(f"{name} has a record under {strange!r}, which is no number")
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            if name not in TABLES:
+                raise msgspec.ValidationError(f"it has a table {name!r}, which engtrack does not know")
+            strange = next((number for number in rows if not _NUMBER.fullmatch(number)), None)
+            if strange is not None or (name in TABLES[:2] and list(rows) != ["1"]):
+                raise msgspec.ValidationError(f"{name} has a record under {strange or list(rows)!r:.40}")
+        if "config" not in tables:
+            raise msgspec.ValidationError("it has no table 'config'")
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RegisterError(
             f"{path} is not a register: {error}; if it was one, engtrack store rebuild restores it from its journal"
         ) from error
     return tables
 
 
+def _refuse_newer(tables: Tables, path: Path) -> None:
+    header = msgspec.json.decode(tables["register"]["1"])
+    schema = header.get("schema") if isinstance(header, dict) else None
+    if isinstance(schema, int) and schema > SCHEMA:
+        raise RegisterError(
+            f"{path} was written by a newer engtrack (schema {schema}, this one reads {SCHEMA}); "
+            "update engtrack to open it"
+        )
+
+
 def serialise(tables: Tables) -> bytes:
     """The content of the file: tables in a fixed order, records by number, a line each."""
-    known = ["register", "config", *(kind.table for kind in KINDS.values())]
-    names = known + sorted(set(tables) - set(known))
-    parts = [_table(name, tables.get(name, {})) for name in names]
+    parts = [_table(name, tables.get(name, {})) for name in TABLES]
     return b"{" + b"\n,".join(parts) + b"\n}\n"
 
 
@@ -134,14 +150,17 @@ def _table(name: str, rows: dict[str, Any]) -> bytes:
 
 
 @contextmanager
-def replace_file(path: Path, content: bytes) -> Iterator[Callable[[], None]]:
+def replace_file(path: Path, content: bytes, tidy: bool = False) -> Iterator[Callable[[], None]]:
     """Prepare *content* in a temporary file beside *path*; what is yielded puts it in the place of *path*.
 
-    Either the old content stands there or the new one, also after a power cut; nothing else is left behind.
+    Either the old content stands there or the new one, also after a power cut; nothing else is left behind. With
+    *tidy*, which only the holder of the lock may ask for, neither is what a killed command left.
     """
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
-    for left_over in path.parent.glob(f".{path.name}.*.tmp"):  # of a command that was killed: the lock is ours now
-        left_over.unlink(missing_ok=True)
+    ours = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{12}}\.tmp")
+    for left_over in path.parent.iterdir() if tidy else ():
+        if ours.fullmatch(left_over.name):
+            left_over.unlink(missing_ok=True)
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o600
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
@@ -200,4 +219,5 @@ def locked(path: Path, waiting: Callable[[str], None], seconds: float = LOCK_SEC
     try:
         yield
     finally:
-        lock.release()
+        with suppress(OSError):  # what was done under it is done
+            lock.release()

@@ -28,6 +28,8 @@ def entry_to_undo(register: Register, seq: int | None) -> Entry:
 
 def turned_round(entry: Entry) -> dict[str, Diff]:
     """What undoes *entry*: the founding of the register is not undone with its first command."""
+    if entry.command in {"store accept", "store rebuild", "migrate"}:
+        raise Refused(f"{entry.seq} ({entry.command}) put the files right; it is not undone")
     changes = {id: _changed_from_defaults(diff) if id == "config" else diff for id, diff in entry.records.items()}
     inverted = {id: diff.inverted() for id, diff in changes.items() if diff is not None}
     if not inverted:
@@ -51,7 +53,7 @@ def undo(register: Register, seq: int | None, author: Author) -> Entry:
                 later = [
                     f"{after.seq} ({after.command}, by {after.by})"
                     for after in register.journal.mentioning(id)
-                    if after.seq > entry.seq
+                    if after.seq > entry.seq and _touches(after.changes[id], diff)
                 ]
                 raise Refused(
                     f"{entry.seq} ({entry.command}) cannot be undone: {id} was changed since by {', '.join(later)}; "
@@ -64,6 +66,13 @@ def undo(register: Register, seq: int | None, author: Author) -> Entry:
     return register.change(work, author)
 
 
+def _touches(later: Diff, diff: Diff) -> bool:
+    """Whether a later change concerns fields that *diff* is to bring back, or the record as a whole."""
+    if None in (later.was, later.now, diff.was, diff.now):
+        return True
+    return bool({*(later.was or ()), *(later.now or ())} & {*(diff.was or ()), *(diff.now or ())})
+
+
 def _stands(change: Change, id: str, diff: Diff) -> bool:
     """Whether the record is still as the entry that is to be undone left it, in the fields that it touched."""
     fields = change.fields(id)
@@ -71,4 +80,6 @@ def _stands(change: Change, id: str, diff: Diff) -> bool:
         return fields is None
     if diff.now is None:
         return fields == diff.was
-    return fields is not None and all(name in fields and fields[name] == diff.was[name] for name in diff.was)
+    if fields is None or any(name in fields for name in diff.now if name not in diff.was):
+        return False
+    return all(name in fields and fields[name] == diff.was[name] for name in diff.was)

@@ -10,6 +10,7 @@ from engtrack.model import Action
 from engtrack.store import Register
 from engtrack.store.backup import back_up
 from engtrack.store.repair import accept, check, rebuild
+from tests.store.test_recovery import Faults
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def test_check_says_what_was_changed_and_where(damaged, store):
 
 
 def test_rebuild_takes_the_journal_and_keeps_the_file_beside_it(damaged, author, store):
-    kept = rebuild(damaged, author("store rebuild"))
+    (kept,) = rebuild(damaged, author("store rebuild"))
 
     assert texts(damaged) == ["first", "second"]
     assert "forged" in kept.read_text()
@@ -167,6 +168,108 @@ def test_what_is_no_copy_is_not_restored(register, author, tmp_path, content):
     with pytest.raises(RegisterError, match="is not a copy of a register"):
         rebuild(register, author("store rebuild"), tmp_path / "copy.zip")
     assert texts(register) == ["first"]
+
+
+def test_a_restored_copy_says_so_in_the_journal_and_gives_no_id_out_again(register, author, tmp_path):
+    register.change(lambda c: c.add(Action, text="first"), author("action add"))
+    copy = back_up(register, tmp_path / "copies", author("store backup").at)
+    register.change(lambda c: c.add(Action, text="second"), author("action add"))
+
+    kept = rebuild(register, author("store rebuild")._replace(reason="tried something"), copy)
+
+    assert register.journal.tail().reason == "tried something"
+    assert len(kept) == 2
+    assert register.change(lambda c: c.add(Action, text="third"), author("action add")).id == "A3"
+
+
+def test_rebuilding_gives_no_id_out_again_that_the_file_had(register, author):
+    for text in ("first", "second", "third"):
+        register.change(lambda c, text=text: c.add(Action, text=text), author("action add"))
+    lines = register.journal.content().splitlines(keepends=True)
+    register.journal.path.write_bytes(b"".join(lines[:-1]))
+
+    rebuild(register, author("store rebuild"))
+
+    assert texts(register) == ["first", "second"]
+    assert register.change(lambda c: c.add(Action, text="again"), author("action add")).id == "A4"
+    assert check(register).faults == []
+
+
+@pytest.mark.parametrize("at", range(1, 9))
+def test_restoring_a_copy_that_fails_half_way_loses_nothing(register, author, tmp_path, at):
+    register.change(lambda c: c.add(Action, text="first"), author("action add"))
+    copy = back_up(register, tmp_path / "copies", author("store backup").at)
+    register.change(lambda c: c.add(Action, text="second"), author("action add"))
+    before = register.journal.content()
+    with pytest.MonkeyPatch.context() as patch:
+        faults = Faults(patch)
+        faults.at = at * 2
+        try:
+            rebuild(register, author("store rebuild"), copy)
+        except (OSError, EngtrackError):
+            parts = [*register.path.parent.glob("engtrack.json.journal*")]
+            assert any(path.read_bytes() == before for path in parts)
+    assert register.exists()
+    assert texts(register)[0] == "first"
+
+
+def test_a_failed_copy_leaves_the_good_one(register, author, tmp_path, store):
+    register.change(lambda c: c.add(Action, text="first"), author("action add"))
+    copy = back_up(register, tmp_path / "good.zip", author("store backup").at)
+    good = copy.read_bytes()
+    store.write_text(store.read_text().replace("first", "forged"))
+
+    with pytest.raises(RegisterError, match="not sound"):
+        back_up(register, tmp_path / "good.zip", author("store backup").at)
+    assert copy.read_bytes() == good
+
+
+@pytest.mark.parametrize(
+    "forgery",
+    [
+        lambda line: line[:-1] + b',"by":"mallory"}',  # the last of two members of one name would win
+        lambda line: line.replace(b'"by":"ada"', b'"by": "ada"'),
+        lambda line: line + b"\r",
+    ],
+    ids=["doubled member", "other spacing", "carriage return"],
+)
+def test_a_line_that_only_reads_the_same_is_found(register, author, forgery):
+    for text in ("first", "second"):
+        register.change(lambda c, text=text: c.add(Action, text=text), author("action add"))
+    lines = register.journal.content().splitlines()
+    register.journal.path.write_bytes(forgery(lines[0]) + b"\n" + lines[1] + b"\n")
+
+    assert "line 1" in check(register).faults[0]
+
+
+def test_a_last_line_that_only_lacks_its_newline_still_counts(register, author):
+    register.change(lambda c: c.add(Action, text="first"), author("action add"))
+    register.change(lambda c: c.put(c.actions.get("A1").having(text="second")), author("action edit"))
+    register.journal.path.write_bytes(register.journal.content()[:-1])
+
+    assert texts(register) == ["second"]
+    assert check(register).faults == []
+    register.change(lambda c: c.add(Action, text="third"), author("action add"))
+    assert [entry.seq for entry in register.journal.entries()] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('"actions":{', '"acts":{},"actions":{', "it has a table 'acts'"),
+        ('"1":{"id":"A1"', '"01":{"id":"A1"', "actions has a record under '01'"),
+        ('"config":{', '"config":{"2":{},', "config has a record under"),
+    ],
+)
+def test_a_file_of_another_shape_is_refused_and_not_accepted(register, author, store, old, new, sentence):
+    register.change(lambda c: c.add(Action, text="first"), author("action add"))
+    store.write_text(store.read_text().replace(old, new, 1))
+    before = store.read_bytes()
+
+    for attempt in (register.read, lambda: accept(register, author("store accept")._replace(reason="why"))):
+        with pytest.raises(RegisterError, match=sentence):
+            attempt()
+    assert store.read_bytes() == before
 
 
 def scrambled(content: bytes, dice: random.Random) -> bytes:

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from engtrack.errors import NotFound, Refused
-from engtrack.model import Action, Meeting
+from engtrack.model import Action, Meeting, Stakeholder
 from engtrack.store.undo import undo
 
 
@@ -86,3 +86,40 @@ def test_an_empty_register_and_an_unknown_number_are_refused(register, author, d
     do(lambda c: c.add(Action, text="first"))
     with pytest.raises(NotFound, match="there is no command 9"):
         undo(register, 9, author("undo"))
+
+
+def test_redoing_leaves_no_link_that_leads_nowhere(register, author, do):
+    do(lambda c: c.add(Stakeholder, key="ARM", name="Alliance"), "stakeholder add")
+    do(lambda c: c.add(Action, text="send", owner=("ARM",)))
+    undo(register, 2, author("undo"))
+    undo(register, 1, author("undo"))
+
+    with pytest.raises(Refused, match="A1 refers to ARM, which would be gone"):
+        undo(register, 3, author("undo"))
+
+
+def test_redoing_makes_no_twin(register, author, do):
+    do(lambda c: c.add(Stakeholder, key="ARM", name="Alliance"), "stakeholder add")
+    undo(register, None, author("undo"))
+    do(lambda c: c.add(Stakeholder, key="ARM", name="Alliance"), "stakeholder add")
+
+    with pytest.raises(Refused, match=r"S1 \(ARM\) cannot come back: S2 has that name by now"):
+        undo(register, 2, author("undo"))
+
+
+def test_the_stakeholder_whose_register_this_is_is_not_taken_away(register, author, do):
+    do(lambda c: c.add(Stakeholder, key="ARM", name="Alliance"), "stakeholder add")
+    do(lambda c: c.set_config(c.config.having("us", "ARM")), "config")
+
+    with pytest.raises(Refused, match="the setting us names ARM, which would be gone"):
+        undo(register, 1, author("undo"))
+
+
+def test_only_commands_that_touched_the_same_fields_stand_in_the_way(register, author, do):
+    for key, value in (("due-soon", 3), ("review-after", 4), ("due-soon", 5)):
+        do(lambda c, key=key, value=value: c.set_config(c.config.having(key, value)), "config")
+
+    undo(register, 2, author("undo"))
+    assert register.read().config.review_after == 90
+    with pytest.raises(Refused, match=r"changed since by 3 \(config, by ada\); undo that first"):
+        undo(register, 1, author("undo"))
