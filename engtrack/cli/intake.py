@@ -71,12 +71,12 @@ def _import_one(env: Environment, file: str, dry_run: bool, yes: bool, explain: 
 
     snapshot = env.read()
     document = _document(env, file)
-    read = read_draft(document, snapshot.stakeholders)
+    read = read_draft(document, snapshot.stakeholders, snapshot.config.date_order)
     if not dry_run:
         already_kept(snapshot, read.draft)
     if explain:
         show_records(env, read.explanations, Explanation, _explained(read), format)
-    else:
+    if not explain or not (dry_run or yes):
         _show_draft(env, read, format)
     if dry_run:
         return
@@ -109,7 +109,7 @@ def _update(env: Environment, file: str, id: str, dry_run: bool, yes: bool, form
     register = env.register
     snapshot = register.read()
     meeting = snapshot.meetings.get(id)
-    read = read_draft(_document(env, file), snapshot.stakeholders)
+    read = read_draft(_document(env, file), snapshot.stakeholders, snapshot.config.date_order)
 
     def original(record: str) -> dict[str, Any]:
         first = next(register.journal.mentioning(record), None)
@@ -165,10 +165,10 @@ def _show_draft(env: Environment, read: "Read", format: Format) -> None:
 def _explained(read: "Read") -> "Table":
     from engtrack.layout import Column, Role, Row, Table, Tone
 
-    columns = (Column("Line", Role.ID), Column("Taken as"), Column("Words", Role.MAIN), Column("Form"), Column("Why"))
+    columns = (Column("Line", Role.ID), Column("Taken as"), Column("Words, and why", Role.MAIN))
     rows = tuple(
         Row(
-            (str(item.line), item.taken_as, item.words, item.form or "–", item.why),
+            (str(item.line), item.taken_as, f"“{item.words}” ← {item.why}" + (f" [{item.form}]" if item.form else "")),
             Tone.CLOSED if item.taken_as == "passed over" else Tone.PLAIN,
         )
         for item in read.explanations

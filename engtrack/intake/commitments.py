@@ -29,6 +29,9 @@ TRIGGER = re.compile(
 _SHOULD = re.compile(
     r"\b(?P<whom>(?:[Mm]embers?|[Mm]ember organi[sz]ations|[Aa]ssociations|[Cc]ompanies|[Oo]rgani[sz]ations|[Aa]pplicants|[Dd]evelopers|[Ss]ponsors)\s+(?:wishing|interested|with an interest|who (?:wish|want))\b[^,;.]{0,70}?|[Tt]hose interested|[Ii]nterested (?:members?|parties|organi[sz]ations?|companies|developers|applicants|colleagues|associations)|[Yy]ou|[Tt]he [Ss]ponsor)\s+(?:should|must|need to)\s+(?:also\s+)?(?!be\b|not\b|have been\b)(?P<do>[a-z]+)"
 )
+_SHOULD_ACT = re.compile(
+    r"\b(?:should|must)\s+(?:also\s+|therefore\s+)?(?!be\b|not\b|have\b|remain\b|stay\b|receive\b|reflect\b|take account\b|keep\b|get\b|become\b|ideally\b|go\b|apply\b|last\b|suffice\b|move\b|follow every\b)(?P<do>[a-z]{3,})"
+)
 _ORDER = re.compile(
     r"(?:(?:In addition|Also|Further|Furthermore|Additionally|Moreover|FDA Response:|Response:),?\s+)?(?P<do>(?i:provide|submit|include|revise|clarify|"
     r"justify|describe|specify|update|explain|send|address|confirm|propose))\s+(?:a|an|the|your|all|any|data|details|further|additional|us|detailed|information)\b"
@@ -87,10 +90,22 @@ class Reading(PromiseReading, LabelReading, RouteReading):
         for match in _SHOULD.finditer(self.text):
             if not self._is_taken(match.start()):
                 self._should(match)
+        for match in _SHOULD_ACT.finditer(self.text):
+            clause = self.clause(match.start(), match.end())
+            owner = self.parties.resolve(clause.subject)[0]
+            if (
+                owner
+                and not clause.shared
+                and not self._is_taken(match.start())
+                and not grammar().foretold.match(self.text, match.start("do"))
+            ):
+                self._possibly(match, "WHO should DO", "an instruction, or only an opinion", clause, owner)
         for form in grammar().possible:
             for match in form.pattern.finditer(self.text):
                 if not self._is_taken(match.start()):
                     self._possibly(match, form.words, form.why)
+        if not self.asks and not self.passed:
+            self._explain_look_alike()
         order = sorted(range(len(self.asks)), key=lambda n: self.text.find(self.asks[n].evidence))
         return [self.asks[n] for n in order], self.passed
 
@@ -212,6 +227,12 @@ class Reading(PromiseReading, LabelReading, RouteReading):
             self._possibly(match, "promised to consider", "too weak to count on", clause, subject)
             return
         self._keep("agreed, undertook, offered to DO", why, subject, (), strength, clause, at)
+
+    def _explain_look_alike(self) -> None:
+        match = grammar().look_alikes.search(self.text)
+        if match:
+            why = grammar().look_alike_reasons[int(str(match.lastgroup)[1:])]
+            self.passed.append(Passed(self.text, self.sentence.line_at(0), why))
 
     def _order(self) -> None:
         """In a letter of an agency that writes "we", a sentence that opens with a verb is an order to the other side."""

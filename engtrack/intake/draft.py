@@ -103,10 +103,13 @@ class Read(msgspec.Struct, frozen=True):
 SILENT = frozenset({"people", "agenda", "boilerplate", "header"})
 
 
-def read_draft(document: Document, known: Iterable[Stakeholder] = ()) -> Read:
-    """Read *document*; *known* are the stakeholders of the register, whose keys and aliases count as words."""
+def read_draft(document: Document, known: Iterable[Stakeholder] = (), order: str | None = None) -> Read:
+    """Read *document*; *known* are the stakeholders of the register, whose keys and aliases count as words.
+
+    *order*, `dmy` or `mdy`, settles how 03/04/2025 is read; without it the country of the agency does, with a doubt.
+    """
     structure = read_structure(document)
-    facts = read_header(structure, known)
+    facts = read_header(structure, known, order)
     parties = Parties(facts.organisations, facts.met, facts.people, facts.we, facts.leading)
     points: list[DraftPoint] = []
     asks: list[Ask] = []

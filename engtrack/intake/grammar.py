@@ -16,7 +16,7 @@ PLACES = {
     "WHOM": r"(?P<whom>(?:(?!\bto\b|\bthat\b)[^,;:()]|\([^()]{1,40}\)){1,90}?)",
     "ANY": r"[^,;:]{2,60}?",
     "WHOSE": r"(?P<whom>their|its|his|her|our|[A-Z][\w'’]+)",
-    "DO": r"(?P<do>[a-z][a-z-]+\b)",
+    "DO": r"[\"“‘']?(?P<do>[a-z][a-z-]+\b)",
     "WHAT": r"(?P<what>\w[^,;:]{2,80})",
     "NOMINATIONS": r"(?P<what>(?:written |further )?(?:nominations?|comments|contributions|proposals|applications|feedback|volunteers|input|suggestions|expressions? of interest)\b)",
 }
@@ -43,6 +43,8 @@ class Grammar(NamedTuple):
     asks: tuple[Form, ...]
     own: tuple[Form, ...]
     possible: tuple[Form, ...]
+    look_alikes: re.Pattern[str]
+    look_alike_reasons: tuple[str, ...]
     who: dict[str, frozenset[str]]
     foretold: re.Pattern[str]
     weak: re.Pattern[str]
@@ -64,6 +66,13 @@ def grammar() -> Grammar:
         possible=tuple(
             _form(words, "committed", group["why"]) for group in data["possible"] for words in group["words"]
         ),
+        look_alikes=re.compile(
+            "|".join(
+                f"(?P<n{n}>{_form(words, '', '').pattern.pattern})"
+                for n, (words, _) in enumerate(_look_alikes(data["look_alike"]))
+            )
+        ),
+        look_alike_reasons=tuple(why for _, why in _look_alikes(data["look_alike"])),
         who={side: frozenset(names) for side, names in data["who"].items()},
         foretold=_any(data["not"]["foretold"]),
         weak=_any(data["not"]["weak"]),
@@ -78,6 +87,10 @@ def grammar() -> Grammar:
         route_keys=route_keys,
         organisations=data["organisations"],
     )
+
+
+def _look_alikes(groups: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    return [(words, group["why"]) for group in groups for words in group["words"]]
 
 
 def _any(words: list[str]) -> re.Pattern[str]:

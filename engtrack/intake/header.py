@@ -31,7 +31,7 @@ class Facts(msgspec.Struct, frozen=True):
     doubts: tuple[str, ...]
 
 
-def read_header(structure: Structure, known: Iterable[Stakeholder] = ()) -> Facts:
+def read_header(structure: Structure, known: Iterable[Stakeholder] = (), order: str | None = None) -> Facts:
     """The facts in the header of the document, and in the few sentences below it that state them."""
     doubts: list[str] = []
     pieces = [" ".join(text.split()) for block in structure.header for _, text in block.pieces]
@@ -39,6 +39,10 @@ def read_header(structure: Structure, known: Iterable[Stakeholder] = ()) -> Fact
     organisations = organisations_in(structure, known)
     organisations |= {o.key: o for o in attending(structure, organisations)}
     american = "FDA" in organisations and any("FDA" in piece or "Food and Drug" in piece for piece in pieces[:12])
+    if order is not None:
+        american = order == "mdy"
+    else:
+        doubts += _two_readings(structure, american)
     date, document_date = _dates(structure, pieces, title, american, doubts)
     met = who_met(structure, pieces, title, organisations)
     if not met:
@@ -153,10 +157,6 @@ def _dates(
     for n, piece in enumerate(pieces[:60]):
         for found in days_in(piece[:400], None, american):
             before, rest = piece[: found.start], (piece[: found.start] + piece[found.end :]).strip(" .,()*")
-            if found.ambiguous:
-                doubts.append(
-                    f"{piece[found.start : found.end]!r} can be read two ways; it was read as {found.day.isoformat()}"
-                )
             if _ARES.search(piece) and _ARES.search(piece)[1] == piece[found.start : found.end]:  # type: ignore[index]
                 printed.append(found.day)
             elif _squashed(piece).endswith(_squashed(title)) or len(piece) > 200:
@@ -210,6 +210,17 @@ def _dates(
     if date is None:
         return document, document
     return date, document or date
+
+
+def _two_readings(structure: Structure, american: bool) -> list[str]:
+    """A doubt for each date in figures that could be read the other way round."""
+    found = {
+        structure.text[day.start : day.end]: day.day for day in days_in(structure.text, None, american) if day.ambiguous
+    }
+    return [
+        f"{text!r} can be read two ways; it was read as {day.isoformat()} (engtrack config date-order settles it)"
+        for text, day in list(found.items())[:5]
+    ]
 
 
 def _contradicts(day: dt.date, other: dt.date) -> bool:

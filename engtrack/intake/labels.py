@@ -14,6 +14,7 @@ LABEL = re.compile(
 _TELEGRAPHIC = re.compile(
     r"(?:\d{1,2}[.)]\s+)?(?P<who>[A-Za-z][\w’'()/&.-]*(?:,? [\w’'()/&.-]+){0,14}?)\s+to\s+(?P<be>be\s+)?(?:(?:also|\w+ly)\s+)?(?P<do>take place|(?!(?:the|a|an|its|their|this|these|our|all|each|which|whom|be|and|date|that|those|some|any|other|such|both)\b)[a-z][a-z-]{1,})\b"
 )
+_OWNED = re.compile(r"(?P<who>[A-Z][^:.;]{1,50}?)\s*(?::|\s[–—-])\s+(?P<do>[a-z]{3,})\b(?!\w*ed\b)")
 _CLOSED_NOTE = re.compile(
     r"(?:[–—-]|\bwas|\bhas been|\bis)\s+(?:completed|closed|done|delivered|fulfilled|withdrawn)\b", re.IGNORECASE
 )
@@ -27,6 +28,10 @@ class LabelReading(Lens):
         """`Action: ARM to …`, `Action point 2 – EMA: …`; a label without a party only says what an item is for."""
         match = LABEL.match(self.text)
         if match is None:
+            owned = _OWNED.match(self.text) if self.sentence.is_bullet else None
+            if owned and self._is_bare(owned["who"]) and (owner := self.parties.resolve(owned["who"])[0]):
+                self._keep_labelled(owner, owned.start("do"), owned.start("do"))
+                return True
             return False
         rest = self.text[match.end() :]
         told = re.match(r"(?P<who>[^:;.,]{2,60}?)\s*(?::|\s[–-])\s+(?P<do>[a-z]\w+)", rest)

@@ -116,6 +116,7 @@ class Lens(ClauseReader):
         why: str,
         clause: Clause | None = None,
         owner: tuple[str, ...] = (),
+        by: tuple[str, ...] = (),
     ) -> None:
         clause = clause or self.clause(match.start(), match.end())
         if NEGATED.search(self.text[: match.start()]) or re.match(r"no\b", clause.subject.strip(), re.I):
@@ -125,8 +126,8 @@ class Lens(ClauseReader):
             form,
             why,
             owner or self.who(clause)[0],
-            (),
-            Strength.COMMITTED,
+            by,
+            Strength.INVITED if by else Strength.COMMITTED,
             clause.start,
             clause.end,
             match.start(),

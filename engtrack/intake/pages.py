@@ -190,6 +190,10 @@ def _starts_item(text: str, block: Block) -> bool:
     """Whether a line opens an item of its own though no blank line stands before it."""
     if block.kind == "bullet":
         return False
+    above = block.pieces[0][1].strip()
+    if len(block.pieces) == 1 and len(above) < 80 and len(text) > 40 and text[0].isupper() and _HEADED.match(above):
+        if not re.search(r"[.;:,]$", above) and re.fullmatch(r"\S+\s+[A-Z“\"].*", above):
+            return True
     if re.match(r"\[[A-Z][\w-]+/", text) and len(block.pieces) == 1 and _HEADED.match(block.pieces[0][1].strip()):
         return True
     if _ITEM.match(text):

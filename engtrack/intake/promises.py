@@ -104,7 +104,12 @@ class PromiseReading(Lens):
             if verb in _WISH:
                 if verb in {"welcome", "like", "appreciate", "prefer"}:
                     self._possibly(
-                        match, "would welcome", "a wish, which nobody took up", clause, self.parties.across(subject)
+                        match,
+                        "would welcome",
+                        "a wish, which nobody took up",
+                        clause,
+                        self.parties.across(subject),
+                        subject,
                     )
                 return
             pronoun = clause.subject.strip().casefold() in {"she", "he", "it", "they"} and not re.search(

@@ -1,0 +1,172 @@
+"""Every format gives the same draft, and what is no document is refused with a sentence."""
+
+import io
+import zipfile
+
+import docx
+import pytest
+
+from engtrack.errors import Refused
+from engtrack.intake.documents import LARGEST, read_document
+from engtrack.intake.draft import read_draft
+from tests.conftest import SEED
+
+TEXT = """8 May 2025
+EMA/158016/2025
+
+Highlights - 3rd EMA - Alliance for Regenerative Medicine (ARM) bilateral meeting
+
+1. Opening
+
+The European Medicines Agency (EMA) welcomed the delegation.
+
+2. Pipeline
+
+The ARM was invited to send its pipeline estimates by 30 June 2025. The EMA will publish the agenda.
+"""
+EXPECTED = [
+    (("ARM",), "invited", "2025-06-30", "2", "The ARM was invited to send its pipeline estimates by 30 June 2025"),
+    (("EMA",), "committed", "None", "2", "The EMA will publish the agenda"),
+]
+
+
+def asks(content: bytes, file: str):
+    draft = read_draft(read_document(content, file)).draft
+    return [(item.owner, item.strength.value, str(item.due), item.topic, item.evidence) for item in draft.actions]
+
+
+def as_html() -> bytes:
+    paragraphs = TEXT.split("\n\n")
+    body = "".join(
+        f"<h2>{part}</h2>" if part[:2] in {"1.", "2."} else f"<p>{part.replace(chr(10), '<br>')}</p>"
+        for part in paragraphs
+    )
+    return f"<!DOCTYPE html><html><body><nav>Home</nav><main>{body}</main><footer>EMA will track you</footer></body></html>".encode()
+
+
+def as_docx() -> bytes:
+    document = docx.Document()
+    for part in TEXT.split("\n\n"):
+        for line in part.split("\n"):
+            document.add_paragraph(line, style="Heading 1" if line[:2] in {"1.", "2."} else None)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def as_pdf(text: str = TEXT) -> bytes:
+    """A PDF of one page, with a line of text for each line."""
+    lines = "".join(
+        f"({line.replace('(', chr(92) + '(').replace(')', chr(92) + ')')}) Tj T*\n" for line in text.split("\n")
+    )
+    stream = f"BT /F1 10 Tf 12 TL 40 800 Td\n{lines}ET".encode("latin-1")
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    content, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, start=1):
+        places.append(len(content))
+        content += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return (
+        content
+        + b"xref\n0 6\n0000000000 65535 f \n"
+        + table
+        + b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % len(content)
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "file"),
+    [
+        (TEXT.encode(), "minutes.txt"),
+        (TEXT.replace("\n", "\r\n").encode(), "minutes.txt"),
+        (TEXT.encode("utf-16"), "minutes.txt"),
+        (TEXT.replace("1. Opening", "## 1. Opening").replace("2. Pipeline", "## 2. Pipeline").encode(), "minutes.md"),
+        (as_html(), "minutes.html"),
+        (as_html(), "page-without-an-ending"),
+        (as_docx(), "minutes.docx"),
+        (as_pdf(), "minutes.pdf"),
+    ],
+    ids=["txt", "windows lines", "utf-16", "md", "html", "html by content", "docx", "pdf"],
+)
+def test_every_format_gives_the_same_asks(content, file):
+    assert asks(content, file) == EXPECTED
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("pipeline estimates", "pipeline\u00a0estimates"),
+        ("pipeline estimates", "pipe\u00adline estimates"),
+        ("pipeline estimates", "pipeline esti-\nmates"),
+        ("pipeline estimates", "pipeline\nestimates"),
+        ("pipeline estimates", "[pipeline estimates](https://example.org/a_\\(b\\))"),
+        ("pipeline estimates", "**pipeline** estimates"),
+        ("its pipeline", "its\n\nEMA/158016/2025 Page 1/3\n\npipeline"),
+    ],
+    ids=["hard space", "soft hyphen", "hyphenated", "wrapped", "linked", "emphasised", "page break"],
+)
+def test_what_the_page_laid_between_the_words_is_gone(old, new):
+    assert asks(TEXT.replace(old, new).encode(), "minutes.txt") == EXPECTED
+
+
+def test_a_table_of_actions_is_read_with_owner_day_and_status():
+    table = """
+| No. | Action | Owner | Due date | Status |
+|---|---|---|---|---|
+| 1 | Send the slides | EMA | 30.06.2025 | Open |
+| 2 | Update the list | ARM / EMA | end of Q3 2025 | In progress |
+| 3 | Book the room | ARM | 1 May 2025 | Closed |
+"""
+    found = asks((TEXT + "\n3. Actions\n" + table).encode(), "minutes.md")
+
+    assert found[2:] == [
+        (("EMA",), "committed", "2025-06-30", "3", "Send the slides"),
+        (("ARM", "EMA"), "committed", "2025-09-30", "3", "Update the list"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "file", "sentence"),
+    [
+        (b"", "a.txt", "a.txt is empty"),
+        (b"x" * LARGEST, "a.txt", "is larger than 20 MB"),
+        (as_pdf(""), "a.pdf", "is a scanned PDF without text"),
+        (b"%PDF-1.7 nothing", "a.pdf", "is a PDF that cannot be read"),
+        (b"<html><body><nav>Home</nav></body></html>", "a.html", "holds no text"),
+        (b"PK\x03\x04broken", "a.docx", "is damaged"),
+    ],
+    ids=["empty", "large", "scanned", "broken pdf", "empty page", "broken zip"],
+)
+def test_what_cannot_be_read_is_refused_with_a_sentence(content, file, sentence):
+    with pytest.raises(Refused, match=sentence):
+        read_document(content, file)
+
+
+def test_a_zip_that_is_no_word_document_is_refused():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("a.txt", "text")
+
+    with pytest.raises(Refused, match="is not a Word document"):
+        read_document(buffer.getvalue(), "a.docx")
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"0" * 210_000_000)
+
+    with pytest.raises(Refused, match="unpacks to more than 200 MB"):
+        read_document(buffer.getvalue(), "a.docx")
+
+
+def test_the_digest_is_that_of_the_file():
+    import hashlib
+
+    assert read_document(SEED.read_bytes(), "x").sha256 == hashlib.sha256(SEED.read_bytes()).hexdigest()

@@ -1,0 +1,146 @@
+"""The reader as a whole: the development set, arbitrary text, and what every item promises."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engtrack.errors import Refused
+from engtrack.intake.documents import read_document
+from engtrack.intake.draft import read_draft
+from engtrack.intake.grammar import grammar
+from engtrack.intake.structure import read_structure
+from engtrack.routes.catalogue import load_catalogue
+from tests.conftest import SEED
+from tests.intake.score import pairs, report
+
+HERE = Path(__file__).parent
+DOCUMENTS = [path for folder in ("first", "fresh") for path, _ in pairs(HERE / folder)]
+
+
+def test_the_development_set_is_read_as_well_as_it_was():
+    figures = report([HERE / "first"], verbose=False)
+
+    assert figures["actions F1"] >= 0.95
+    assert figures["recommendations F1"] >= 0.90
+    for what in ("strength", "due", "date", "document_date", "reference", "stakeholders", "topics"):
+        assert figures[what] >= 0.95, what
+    assert figures["asks found"] >= 0.98
+    assert figures["look-alikes taken"] <= 0.03
+
+
+@pytest.mark.parametrize("path", [*DOCUMENTS, SEED], ids=lambda path: path.name)
+def test_evidence_is_words_of_the_document_and_stands_on_its_line(path):
+    document = read_document(path.read_bytes(), path.name)
+    draft = read_draft(document).draft
+    joined = read_structure(document).text
+    lines: dict[int, str] = {}
+    for line in document.lines:
+        lines[line.number] = f"{lines.get(line.number, '')} {line.text}"
+
+    for item in [*draft.actions, *draft.possible, *draft.recommendations]:
+        assert item.evidence in joined
+        first = re.findall(r"\w+", item.evidence)[0]
+        assert first in lines[item.line] or lines[item.line].rstrip().endswith("-"), item.evidence
+    for point in draft.points:
+        assert point.text in joined
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_every_key_in_a_draft_is_an_organisation_of_the_document(path):
+    read = read_draft(read_document(path.read_bytes(), path.name))
+    draft = read.draft
+
+    for item in [*draft.actions, *draft.possible]:
+        assert {*item.owner, *item.requested_by} <= set(read.names)
+    assert {item.key for item in draft.meeting.stakeholders} <= set(read.names)
+
+
+def test_every_route_that_can_be_recommended_is_in_the_catalogue():
+    assert set(grammar().route_keys) <= set(load_catalogue())
+
+
+PIECES = st.sampled_from(
+    [
+        "The EMA", "ARM", "was invited to", "will", "send the data", "by 30 June 2025", ", and ", ". ", "\n\n", "1. Topic", "- ", "| a | b |", "(ARM)", "QIG",
+        "was encouraged to use", "Both parties agreed to", "should", "[x](y)", "\x0c", "Page 1/2", "industry", "it", "who", "to be", ":", "Action:", "“", "’s",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(
+    st.one_of(
+        st.text(max_size=400), st.lists(PIECES, max_size=40).map(" ".join), st.lists(PIECES, max_size=40).map("".join)
+    )
+)
+def test_any_text_gives_a_draft_whose_evidence_is_in_it_or_a_refusal(text):
+    content = text.encode("utf-8", "replace")
+    try:
+        document = read_document(content, "any.txt")
+    except Refused:
+        return
+    draft = read_draft(document).draft
+    joined = read_structure(document).text
+    for item in [*draft.actions, *draft.possible, *draft.recommendations]:
+        assert item.evidence in joined
+        assert 1 <= item.line <= text.count("\n") + text.count("\r") + 1
+
+
+@settings(max_examples=200)
+@given(st.binary(max_size=300), st.sampled_from(["a.txt", "a.html", "a.md", "a.docx", "a.pdf"]))
+def test_any_bytes_give_a_draft_or_a_refusal(content, file):
+    try:
+        read_draft(read_document(content, file))
+    except Refused as refusal:
+        assert file in str(refusal)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a",
+        " x",
+        "(",
+        "[",
+        "*",
+        "_",
+        "A ",
+        "the EMA, ",
+        "was invited to ",
+        "1. T\n\n",
+        "- x\n",
+        "| a | b |\n",
+        "[a](b",
+        "1-2-",
+        "Alliance Of (AO) ",
+        "abc-\n",
+        '"',
+    ],
+    ids=repr,
+)
+def test_twice_the_text_is_not_much_more_than_twice_the_work(piece):
+    """Counted in calls, not in seconds, so that it holds on a busy machine."""
+    import sys
+
+    def work(size: int) -> int:
+        calls = 0
+
+        def count(frame, event, argument):
+            nonlocal calls
+            calls += 1
+
+        document = (piece * (size // len(piece))).encode()
+        sys.setprofile(count)
+        try:
+            read_draft(read_document(document, "a.txt"))
+        except Refused:
+            pass
+        finally:
+            sys.setprofile(None)
+        return calls
+
+    small = work(4_000)
+    assert work(8_000) <= 2.6 * small + 5_000
