@@ -45,7 +45,10 @@ def who_met(
         in_people = bool(re.search(called, people))
         in_preamble = bool(re.search(called, preamble)) or bool(re.search(called, opening))
         acts += 2 * bool(re.search(rf"{_CONVENED}[^.]{{0,400}}{called}", f"{opening} {preamble}"))
-        in_letterhead = " " in organisation.name and organisation.name.casefold() in letterhead
+        in_letterhead = organisation.kind == "company" and any(
+            word in piece for word in organisation.words for piece in pieces[:20]
+        )
+        in_letterhead = in_letterhead or (" " in organisation.name and organisation.name.casefold() in letterhead)
         convened = re.search(rf"{_CONVENED}[^.]{{0,400}}{called}", opening)
         if is_bilateral and not (in_title or in_people or in_letterhead or convened):
             continue

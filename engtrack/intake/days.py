@@ -97,7 +97,8 @@ def due_in(text: str, met: dt.date | None, american: bool = False) -> dt.date | 
             continue
         if (
             re.search(
-                r"(?:published|held|adopted|issued|dated|received|agreed|launched|since)\s+$", text[: match.start()]
+                r"(?:published|held|adopted|issued|dated|received|agreed|launched|since|(?:organi[sz]ed|hosted|planned|scheduled|foreseen|taking place)\b[^,;]{0,30})\s+$",
+                text[: match.start()],
             )
             and match["in"]
         ):

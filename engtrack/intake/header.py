@@ -275,6 +275,8 @@ def _next_meeting(structure: Structure, pieces: list[str], met: dt.date | None, 
             if match is None:
                 continue
             for found in days_in(text, met.year if met else None, american):
+                if re.search(r"\b(?:by|before|until|from|of)\s+$", text[: found.start]):
+                    continue
                 if (met is None or found.day > met) and found.start > match.start():
                     return found.day
     return None

@@ -29,7 +29,9 @@ class LabelReading(Lens):
         match = LABEL.match(self.text)
         if match is None:
             owned = _OWNED.match(self.text) if self.sentence.is_bullet else None
-            if owned and self._is_bare(owned["who"]) and (owner := self.parties.resolve(owned["who"])[0]):
+            bare = bool(owned) and (self._is_bare(owned["who"]) or self._is_ours(owned["who"])) if owned else False
+            owner = (self.parties.resolve(owned["who"])[0] or self.parties.we) if owned and bare else ()
+            if owned and owner:
                 self._keep_labelled(owner, owned.start("do"), owned.start("do"))
                 return True
             return False
@@ -122,4 +124,6 @@ class LabelReading(Lens):
 
     def _is_ours(self, who: str) -> bool:
         """In a company's own notes a first name or a team is its own."""
-        return bool(self.parties.we) and bool(re.fullmatch(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?|.*\bteam|all", who))
+        return bool(self.parties.we) and bool(
+            re.fullmatch(r"[A-Z][A-Za-z]+(?: [A-Z][a-z]+){0,2}(?: \([A-Z]\w+\))?|.*\bteam|all", who)
+        )

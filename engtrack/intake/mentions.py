@@ -93,8 +93,11 @@ class Parties:
         if related:
             return self.resolve(related[1], last)
         head = re.split(r"\s+(?:of|from|for|with|at|in|on|to|about|by|between|among)\s", bare, maxsplit=1)[0]
-        if head != bare and not (
-            self._pattern.search(head) or (self.people and self._names.search(head)) or _means_people(head)
+        named_first = self._pattern.match(_DETERMINER.sub("", bare))
+        if (
+            head != bare
+            and not named_first
+            and not (self._pattern.search(head) or (self.people and self._names.search(head)) or _means_people(head))
         ):
             return (), "unknown"
         people = [self.people[match[0]] for match in self._names.finditer(bare)] if self.people else []

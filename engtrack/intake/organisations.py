@@ -63,6 +63,33 @@ def guess_kind(name: str) -> str:
     return next(kind for kind, pattern in KINDS if pattern.search(name))
 
 
+_COMPANY = re.compile(
+    r"(?P<name>[A-Z][\w&’'-]+(?: [A-Z][\w&’'-]+){0,4}?),? (?P<form>Inc|Ltd|LTD|Limited|LLC|GmbH|AG|AB|plc|PLC|BV|B\.V|NV|Corp|Corporation|Oy|ApS|SAS|SpA|INC|S\.A)\b\.?"
+)
+_COMPANY_LINE = re.compile(
+    r"^(?:sponsor|applicant|company|developer|requester|manufacturer)(?: name)?\s*:\s*(?P<name>\S.*)$", re.IGNORECASE
+)
+
+
+def companies_in(structure: Structure) -> list[Organisation]:
+    """The company whose letterhead it is, or whom a label names as the sponsor; known by its first word."""
+    pieces = [" ".join(text.split()) for block in structure.header for _, text in block.pieces]
+    lines = [(piece, _COMPANY.match(piece)) for piece in pieces[:2]]
+    lines += [
+        (label["name"], _COMPANY.match(label["name"])) for piece in pieces[:30] if (label := _COMPANY_LINE.match(piece))
+    ]
+    found = []
+    for line, match in lines:
+        name = (match["name"] if match else re.split(r",\s+(?:Inc|Ltd)|\s+\(", line)[0]).strip(" ,.")
+        if not match and line not in {label["name"] for piece in pieces[:30] if (label := _COMPANY_LINE.match(piece))}:
+            continue
+        name = name.title() if name.isupper() else name
+        if 2 < len(name) <= 60 and not REGULATING.search(name):
+            key = name.split()[0]
+            found.append(Organisation(key, name, "company", (key, name, key.upper(), name.upper())))
+    return found
+
+
 def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) -> dict[str, Organisation]:
     """Every organisation that the document names, by key: from the register, from the grammar, from its own words."""
     text = structure.text
@@ -89,6 +116,9 @@ def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) ->
             found[same.key] = Organisation(same.key, name, same.kind, (*same.words, name))
         elif acronym not in same.words:
             found[same.key] = Organisation(same.key, same.name, same.kind, (*same.words, acronym))
+    for company in companies_in(structure):
+        if not any(set(company.words) & set(organisation.words) for organisation in found.values()):
+            found[company.key] = company
     for name, full in listed_in(text):
         if not any({name, full} & set(organisation.words) for organisation in found.values()):
             found[name] = Organisation(name, full, guess_kind(full), (name, full))
@@ -109,6 +139,7 @@ _ACTOR = re.compile(
     r"(?P<name>[A-Z][a-z]*[A-Z][A-Za-z]+(?: [A-Z]{2,4}\b)?|[A-Z][a-z]{3,}(?: [A-Z][A-Za-z]+){0,2})"
     r"(?:['’]s)?(?:\s+(?:members?|delegation))?\s+(?:(?:also|then|further|\w+ly)\s+)?"
     r"(?P<act>presented|asked|agreed|undertook|invited|was invited|was encouraged|was asked|was requested|was reminded|was advised|welcomed|thanked|stressed|noted|"
+    r"promised|was|were|has|had|pointed|said|argued|raised|praised|remarked|regretted|recalled|considered|held|supported|called|warned|introduced|outlined|received|mentioned|added|"
     r"proposed|suggested|took|will|offered|volunteered|reported|explained|confirmed|shared|described|underlined|highlighted|expressed|gave|felt|to [a-z]+)\b"
 )
 _NOT_ACTORS = re.compile(

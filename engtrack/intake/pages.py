@@ -191,9 +191,15 @@ def _starts_item(text: str, block: Block) -> bool:
     if block.kind == "bullet":
         return False
     above = block.pieces[0][1].strip()
-    if len(block.pieces) == 1 and len(above) < 80 and len(text) > 40 and text[0].isupper() and _HEADED.match(above):
-        if not re.search(r"[.;:,]$", above) and re.fullmatch(r"\S+\s+[A-Z“\"].*", above):
-            return True
+    if (
+        len(block.pieces) == 1
+        and len(above) < 80
+        and len(text) > 40
+        and text[0].isupper()
+        and _HEADED.match(above)
+        and re.fullmatch(r"\S+\s+[A-Z“\"].*(?<![.;:,])", above)
+    ):
+        return True
     if re.match(r"\[[A-Z][\w-]+/", text) and len(block.pieces) == 1 and _HEADED.match(block.pieces[0][1].strip()):
         return True
     if _ITEM.match(text):
@@ -313,7 +319,7 @@ def _table_rows(block: Block) -> list[Block]:
         cells = _GAP.split(piece.strip())
         if len(cells) != len(heads) or piece[:1] == " ":
             cells = [piece[a:b].strip() for a, b in zip(starts, [*starts[1:], len(piece)], strict=True)]
-        if not cells[0] and len(rows) > 1 and starts[0] < 3:
+        if not cells[0] and len(rows) > 1 and starts[0] < 3 and sum(map(bool, cells)) == 1:
             above = rows[-1]
             rows[-1] = (above[0], tuple(f"{old} {new}".strip() for old, new in zip(above[1], cells, strict=True)))
         else:

@@ -6,7 +6,7 @@ from engtrack.intake.clauses import NEGATED, Clause
 from engtrack.intake.grammar import Form, routes_in
 from engtrack.intake.lens import Lens
 from engtrack.intake.refusals import not_an_ask
-from engtrack.intake.route_uses import HISTORY, routes_at_once, used_routes
+from engtrack.intake.route_uses import HISTORY, routes_at_once, use_further_on, used_routes
 from engtrack.model import Strength
 
 _ROUTE_PASSIVE = re.compile(
@@ -29,6 +29,8 @@ class RouteReading(Lens):
         clause = self.clause(match.start(), match.end())
         end = self._list_end(at, clause.end)
         end = end if groups.get("do") else clause.end
+        if "that WHOM DO" in form.words and not used_routes(self.text[at:end]):
+            at = use_further_on(self.text, at, end) or at
         routes = used_routes(self.text[at:end]) if groups.get("do") else routes_at_once(self.text[at:end])
         if not routes and form.words.startswith("suggested|proposed|suggests"):
             self._suggested(match, clause, at)

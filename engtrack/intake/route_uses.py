@@ -44,7 +44,9 @@ def used_routes(phrase: str) -> list[str]:
     """The routes that a verb phrase asks to use; none when it asks for something else and only names them."""
     phrase = re.sub(r"^(\w+), [^,]{2,60},(?= (?:on|of|for|to|with) )", r"\1", phrase)
     phrase = re.sub(
-        r"^(?:have|get|let) (?:its|their|the) (?:\w+ ){0,2}(?:members?|companies|sites|start-ups) ", "", phrase
+        r"^(?:have|get|let) (?:its|their|the) (?:\w+ ){0,2}(?:members?|companies|sites|start-ups|developers|applicants|sponsors|firms|subsidiaries|teams) ",
+        "",
+        phrase,
     )
     routes = routes_in(phrase)
     if not routes:
@@ -58,6 +60,13 @@ def used_routes(phrase: str) -> list[str]:
         fits = bool(questions and questions.end() >= first - 30)
         fits = fits or bool(
             re.match(r"(?:point|refer|direct|steer)\s+[^,;]{2,70}?\s+to\s+(?:the\s+|an?\s+)?(?:\w+\s+){0,2}$", between)
+        )
+        fits = fits or bool(
+            re.match(
+                r"(?:bring|take|put|raise|turn)\s+(?:forward\s+)?[^,;]{2,60}?\s(?:to|through|via|under)\s+(?:the\s+|an?\s+)?$",
+                between,
+            )
+            and not _OTHER_OBJECT.search(between)
         )
         fits = fits or bool(
             re.match(
@@ -79,6 +88,14 @@ def used_routes(phrase: str) -> list[str]:
             )
         )
     )
+
+
+def use_further_on(text: str, at: int, end: int) -> int | None:
+    """Where in the next words after *at* a verb phrase starts that asks to use a route; None where there is none."""
+    for word in list(re.finditer(r"(?<=\s)[a-z]+", text[at:end]))[:10]:
+        if grammar().use.match(text, at + word.start()) and used_routes(text[at + word.start() : end]):
+            return at + word.start()
+    return None
 
 
 def routes_at_once(phrase: str) -> list[str]:
