@@ -189,9 +189,11 @@ class Reading(PromiseReading, LabelReading, RouteReading):
     ) -> None:
         words = match[0]
         is_joint = len(subject) > 1
-        if between := re.match(r"agreed\s+(?:between|among|by)\s+(.{2,60}?)\s+to\b", words):
+        if between := re.match(r"agreed\s+(?:between|among|by|with)\s+(.{2,60}?)\s+to\b", words):
             subject = self.parties.resolve(between[1])[0]
-            is_joint = len(subject) > 1
+            if words.split()[1] == "with":
+                subject = tuple(dict.fromkeys((*self.parties.across(subject), *subject)))
+            strength = Strength.AGREED if len(subject) > 1 else Strength.COMMITTED
         elif re.search(r"\bagree", words):
             before = self.text[: match.start()].rstrip()
             if re.search(

@@ -249,7 +249,7 @@ def _stated(structure: Structure, american: bool) -> list[dt.date]:
 
 
 _NEXT = re.compile(
-    r"\bnext\b(?:\s+[\w’'-]+){0,5}?\s+(?:meeting|bilateral|plenary|platform|round ?table|session|forum)\b|\bmeets? again\b|\bnext meeting\b|\bto the next meeting\b"
+    r"\bnext\b(?:\s+[\w’'-]+){0,5}?\s+(?:meeting|bilateral|plenary|platform|round ?table|session|forum)\b|\b(?:meets?|convenes?) again\b|\bnext (?:meet|convene)s?\b|\breconvenes?\b|\bnext meeting\b|\bto the next meeting\b"
     r"|\b(?:\d{1,3}(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s+(?:\w+\s+)?(?:meeting|bilateral|platform|round ?table)\s+(?:is|will|takes|has been)\b",
     re.IGNORECASE,
 )

@@ -118,7 +118,7 @@ class LabelReading(Lens):
         left = self.parties.without_names(who)
         return not re.search(
             r"\b(?!(?:and|the|of|or|both|all|each|members?|chair|secretariat|staff|team|delegation|unit|with|for|clinical|group|industry|"
-            r"regulators?|agency|association|associations|companies|sponsors?|applicants?|company|sponsor|side|office|head|director|working|party)\b)[a-z]{3,}",
+            r"regulators?|agency|association|associations|companies|sponsors?|applicants?|company|sponsor|side|office|head|director|working|party|organi[sz]ations?|two|three|four|parties|institutes?|groups?)\b)[a-z]{3,}",
             left,
         )
 

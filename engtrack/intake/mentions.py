@@ -84,9 +84,12 @@ class Parties:
             r"\b(?:its|their)\s+(?:\w+\s+)?(?:members?|companies|sites|delegation|secretariat)\b", bare, re.IGNORECASE
         ):
             return last, "their own people"
-        counted = re.match(r"(?:the\s+)?(?:two|three|four|both)\s+(?:\w+\s+)?(\w+)$", bare, re.IGNORECASE)
+        possessive = re.match(r"(.{2,60}?)['’]s?\s+\w", bare)
+        if possessive and not self.named(bare) and (found := self.resolve(possessive[1], last))[0]:
+            return found
+        counted = re.match(r"(?:all\s+)?(?:the\s+)?(?:two|three|four|both)\s+(?:\w+\s+)?(\w+)$", bare, re.IGNORECASE)
         numbers = {"two": 2, "both": 2, "three": 3, "four": 4}
-        number = numbers.get(bare.casefold().removeprefix("the ").split(" ", 1)[0], 0)
+        number = numbers.get(bare.casefold().removeprefix("all ").removeprefix("the ").split(" ", 1)[0], 0)
         if counted and len(same := self._alike(counted[1])) > 1 and len(same) == number:
             return same, "those of this name"
         related = re.match(r"(.+?),?\s+(?:who|which|whose|that)\s", bare)

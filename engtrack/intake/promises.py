@@ -56,6 +56,7 @@ _WISH = frozenset(
         "mean",
         "allow",
         "rather",
+        "find",
     ]
 )
 _REPORTED = re.compile(
