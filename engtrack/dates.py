@@ -8,6 +8,7 @@ import calendar
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import cache
 
 from engtrack.errors import Misused
 
@@ -84,7 +85,7 @@ def _read(words: str, today: date, order: str | None) -> date | None:
         return date.fromisoformat(words)
     except ValueError:
         pass
-    for pattern, reader in _READERS:
+    for pattern, reader in _readers():
         match = pattern.fullmatch(words)
         if match:
             return reader(match, today, order)
@@ -192,9 +193,13 @@ def _figures(match: re.Match[str], today: date, order: str | None) -> date:
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
-_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, str | None], date | None]], ...] = tuple(
-    (re.compile(pattern, re.ASCII), reader)
-    for pattern, reader in (
+Reader = Callable[[re.Match[str], date, str | None], date | None]
+
+
+@cache
+def _readers() -> tuple[tuple[re.Pattern[str], Reader], ...]:
+    """What a day may look like, and what reads it; compiled when the first day is read that is not ISO."""
+    forms: tuple[tuple[str, Reader], ...] = (
         (r"today|now|tomorrow|yesterday|eow|eom|eoq|eoy", _named),
         (rf"(?:(?P<next>next)|this|on)? ?(?P<day>{_DAY})", _weekday),
         (
@@ -223,4 +228,4 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, str | None
         ),
         (r"(?P<first>\d{1,2})[/.-](?P<second>\d{1,2})[/.-](?P<year>\d{4})", _figures),
     )
-)
+    return tuple((re.compile(pattern, re.ASCII), reader) for pattern, reader in forms)

@@ -33,15 +33,22 @@ def lines(table: Table) -> list[str]:
     """The table as aligned lines under its headings; the last column is as long as it is."""
     if not table.rows:
         return []
-    columns = sorted(range(len(table.columns)), key=lambda n: table.columns[n].role is Role.MAIN)
-    grid = [[table.columns[n].name.upper() for n in columns]]
-    grid += [[visible(row.cells[n]) for n in columns] for row in table.rows]
-    widths = [max(width_of(cells[n]) for cells in grid) for n in range(len(columns))]
-    widths[-1] = 0
-    return [
-        "  ".join(cell + " " * (width - width_of(cell)) for cell, width in zip(cells, widths, strict=True)).rstrip()
-        for cells in grid
-    ]
+    order = sorted(range(len(table.columns)), key=lambda n: table.columns[n].role is Role.MAIN)
+    padded = []
+    for n in order:
+        cells = [table.columns[n].name.upper(), *(visible(row.cells[n]) for row in table.rows)]
+        padded.append(_padded(cells) if n != order[-1] else cells)
+    return ["  ".join(cells).rstrip() for cells in zip(*padded, strict=True)]
+
+
+def _padded(cells: list[str]) -> list[str]:
+    """*cells* filled up to the width of the widest."""
+    if all(map(str.isascii, cells)):
+        width = max(map(len, cells))
+        return [cell.ljust(width) for cell in cells]
+    widths = list(map(width_of, cells))
+    width = max(widths)
+    return [cell + " " * (width - taken) for cell, taken in zip(cells, widths, strict=True)]
 
 
 def table_text(table: Table) -> str:

@@ -7,7 +7,6 @@ added line. Between the file and TinyDB a record stays the bytes that it is: onl
 
 import os
 import re
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -87,7 +86,7 @@ def open_tables(tables: Tables) -> Database:
 
 def empty_tables() -> Tables:
     """The tables of a register that does not exist yet, under a new id."""
-    header = Header(schema=SCHEMA, id=secrets.token_hex(16))
+    header = Header(schema=SCHEMA, id=os.urandom(16).hex())
     return {
         "register": {"1": raw(header)},
         "config": {"1": raw(Config())},
@@ -156,7 +155,7 @@ def replace_file(path: Path, content: bytes, tidy: bool = False) -> Iterator[Cal
     Either the old content stands there or the new one, also after a power cut; nothing else is left behind. With
     *tidy*, which only the holder of the lock may ask for, neither is what a killed command left.
     """
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
+    temporary = path.with_name(f".{path.name}.{os.urandom(6).hex()}.tmp")
     ours = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{12}}\.tmp")
     for left_over in path.parent.iterdir() if tidy else ():
         if ours.fullmatch(left_over.name):
