@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import typer
 
+from engtrack.dates import say_day
 from engtrack.intake.draft import DraftAction, Possible, Read
 from engtrack.render.text import visible
 
@@ -30,10 +31,8 @@ def _one_by_one(read: Read) -> Read | None:
     draft = read.draft
     asker = _Asker()
     try:
-        actions = asker.choose(
-            draft.actions, lambda item: f"{'+'.join(item.owner) or 'nobody'} ({item.strength}): {item.text}"
-        )
-        more = asker.choose(draft.possible, lambda item: f"possible, {item.why}: {item.text}")
+        actions = asker.choose(draft.actions, _say)
+        more = asker.choose(draft.possible, lambda item: f"possible, {item.why}: {_say(item)}")
         routes = asker.choose(
             draft.recommendations, lambda item: f"{item.route} for {'+'.join(item.for_) or 'nobody'} ({item.strength})"
         )
@@ -47,6 +46,13 @@ def _one_by_one(read: Read) -> Read | None:
 
 def _as_action(item: Possible) -> DraftAction:
     return DraftAction(**{name: getattr(item, name) for name in DraftAction.__struct_fields__})
+
+
+def _say(item: DraftAction) -> str:
+    """Who is to do what, how strongly it was asked, by whom, until when."""
+    asked = f", asked by {'+'.join(item.requested_by)}" if item.requested_by else ""
+    due = f", due {say_day(item.due)}" if item.due else ""
+    return f"{'+'.join(item.owner) or 'nobody'} ({item.strength}{asked}{due}): {item.text}"
 
 
 class _Asker:

@@ -48,7 +48,8 @@ def check(ctx: typer.Context, format: FormatOption = Format.TABLE) -> None:
     )
     facts = (
         ("Register", register.name),
-        ("Holds", f"{found.records:,} records, {found.entries:,} commands in the journal"),
+        ("Records", f"{found.records:,}"),
+        ("Commands", f"{found.entries:,} in the journal"),
         ("Verdict", "damaged" if found.faults else "sound" if register.exists() else "nothing there yet"),
     )
     tables = tuple(
@@ -59,7 +60,7 @@ def check(ctx: typer.Context, format: FormatOption = Format.TABLE) -> None:
     show_report(env, Report("Check of the register", facts, tables), value, format)
     if found.faults:
         env.note(
-            "writing goes on after engtrack store rebuild (from the journal) "
+            "put it right with engtrack store rebuild (from the journal) "
             "or engtrack store accept --reason TEXT (the file as it is)"
         )
         raise typer.Exit(4)

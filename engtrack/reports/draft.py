@@ -16,7 +16,9 @@ def draft_report(draft: Any) -> Report:
         ("Kind", meeting.kind),
         ("Met", "; ".join(_called(item) for item in meeting.stakeholders) or NOTHING),
         ("Next meeting", day(meeting.next_meeting) if meeting.next_meeting else ""),
-        ("Read", f"{len(draft.topics)} topics, {len(draft.points)} points from {draft.source.file}"),
+        ("Topics", str(len(draft.topics))),
+        ("Points", str(len(draft.points))),
+        ("From", draft.source.file),
     ]
     tables = [
         _asks_table(f"Follow-up actions ({len(draft.actions)})", draft.actions, "none was found"),
@@ -46,7 +48,7 @@ def _asks_table(title: str, asks: Any, empty: str) -> Table:
                 ask.topic or NOTHING,
                 join(ask.owner),
                 ask.strength.value,
-                ask.due.isoformat() if ask.due else NOTHING,
+                day(ask.due),
                 f"{ask.text} ← “{ask.evidence}”",
             )
         )

@@ -24,10 +24,11 @@ class Owed(msgspec.Struct, frozen=True):
 
 
 class Undated(msgspec.Struct, frozen=True):
-    """An ask without a day, and how many days ago it was made (None when that is not known)."""
+    """An ask without a day, how many days ago it was made (None when not known), and whether it is due for review."""
 
     action: Action
     age: int | None
+    to_review: bool
 
 
 class Status(msgspec.Struct, frozen=True):
@@ -82,7 +83,7 @@ def status(
         due_soon=tuple(action for action in active if action.due and today <= action.due <= horizon),
         due_soon_days=config.due_soon,
         owed=_owed(active, config.us, today),
-        undated=_undated(active, today),
+        undated=_undated(active, today, config.review_after),
         routes={status.value: routes[status] for status in RouteStatus if routes[status]},
         open_routes=tuple(item for item in recommendations if item.is_open),
         planned=tuple(
@@ -113,13 +114,13 @@ def _owed(active: list[Action], us: str | None, today: dt.date) -> tuple[Owed, .
     return tuple(Owed(who, open[who], late[who]) for who in order)
 
 
-def _undated(active: list[Action], today: dt.date) -> tuple[Undated, ...]:
-    """Strongest first, the oldest of them first."""
-    found = [
-        Undated(action, (today - action.happened_on).days if action.happened_on else None)
-        for action in active
-        if action.due is None
-    ]
+def _undated(active: list[Action], today: dt.date, review_after: int) -> tuple[Undated, ...]:
+    """Strongest first, the oldest of them first; one older than *review_after* days is to be reviewed."""
+    found = []
+    for action in active:
+        if action.due is None:
+            age = (today - action.happened_on).days if action.happened_on else None
+            found.append(Undated(action, age, age is not None and age >= review_after))
     return tuple(sorted(found, key=lambda item: (item.action.strength.rank, -(item.age or 0), item.action.number)))
 
 
@@ -142,7 +143,7 @@ def layout(value: Status) -> Report:
             f"Overdue ({len(value.overdue)})", value.overdue, value.as_of, value.due_soon_days, "nothing is overdue"
         ),
         actions_table(
-            f"Due in {value.due_soon_days} days ({len(value.due_soon)})",
+            f"Due within {value.due_soon_days} days ({len(value.due_soon)})",
             value.due_soon,
             value.as_of,
             value.due_soon_days,
@@ -183,14 +184,17 @@ def _undated_table(value: Status) -> Table:
             (
                 item.action.id,
                 item.action.strength.value,
-                "–" if item.age is None else age(item.age),
+                ("–" if item.age is None else age(item.age)) + (", review" if item.to_review else ""),
                 join(item.action.owner),
                 item.action.text,
-            )
+            ),
+            Tone.SOON if item.to_review else Tone.PLAIN,
         )
         for item in value.undated
     )
-    return Table(f"Asked without a day ({len(rows)})", columns, rows, "every open action has a day")
+    to_review = sum(item.to_review for item in value.undated)
+    title = f"Asked without a day ({len(rows)}{f', {to_review} to review' if to_review else ''})"
+    return Table(title, columns, rows, "every open action has a day")
 
 
 def age(days: int) -> str:

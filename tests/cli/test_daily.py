@@ -96,6 +96,44 @@ def test_an_action_is_closed_on_a_day_with_an_outcome_and_a_reason(three):
     assert entry["reason"] == "superseded"
 
 
+def test_an_action_is_redated_with_a_reason_that_the_history_keeps(three):
+    result = three("action", "edit", "A2", "--due", "+1w", "--reason", "EMA asked for time")
+
+    assert "changed A2, due Fri 2025-05-16" in result.stderr
+    entry = three.json("history", "A2")[-1]
+    assert entry["changes"]["A2"] == {"was": {"due": "2025-06-06"}, "now": {"due": "2025-05-16"}}
+    assert entry["reason"] == "EMA asked for time"
+    assert three("action", "edit", "A2", "--due", "none").exit_code == 0
+    assert three.json("action", "show", "A2")["due"] is None
+
+
+def test_an_edit_of_nothing_is_refused(three):
+    result = three("action", "edit", "A2")
+
+    assert result.exit_code == 2
+    assert "there is nothing to change; name at least one of --due" in result.stderr
+
+
+def test_what_happened_is_never_to_come(three):
+    result = three("action", "done", "A1", "--on", "2025-12-01")
+
+    assert result.exit_code == 2
+    assert "'2025-12-01' is Mon 2025-12-01, which is still to come; today is Fri 2025-05-09" in result.stderr
+    assert three("action", "done", "A1", "--on", "thursday").exit_code == 0
+    assert three.json("action", "show", "A1")["closed_on"] == "2025-05-08"
+
+
+def test_joint_owners_may_be_typed_with_a_comma(three):
+    record = three.json("action", "add", "draft a paper", "--owner", "ARM,EMA")
+
+    assert (record["owner"], record["strength"]) == (["ARM", "EMA"], "agreed")
+
+
+def test_store_and_today_may_be_typed_after_the_command(three, store):
+    assert three("action", "list", "--overdue", "--today", "2025-05-13").stdout.splitlines()[1].startswith("A3")
+    assert three("--store", "/nowhere/x.json", "action", "list", "--store", str(store)).exit_code == 0
+
+
 def test_bulk_closing_is_wholly_done_or_not_at_all(three):
     result = three("action", "done", "A1", "A9")
 

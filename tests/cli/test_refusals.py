@@ -151,3 +151,26 @@ def test_import_without_anybody_to_ask_keeps_nothing(run, store, tmp_path):
     assert result.exit_code == 1
     assert "--yes keeps it, --dry-run only shows it" in result.stderr
     assert not store.exists()
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (lambda path: path.symlink_to(path), "is no place for a register"),
+        (lambda path: os.mkfifo(path), "is no file; name one with --store"),
+        (lambda path: path.write_bytes(b"[" * 100_000), "is not a register"),
+        (
+            lambda path: path.write_bytes(b'{"register":{"1":{"schema":1,"id":"\xff"}},"config":{"1":{}}}'),
+            "cannot be read",
+        ),
+    ],
+    ids=["symlink loop", "pipe", "nested", "not utf-8"],
+)
+def test_an_odd_thing_in_the_place_of_the_register_is_refused(run, tmp_path, make, sentence):
+    path = tmp_path / "odd.json"
+    make(path)
+
+    for words in (["action", "list"], ["action", "add", "x"], ["status"]):
+        result = run("--store", str(path), *words)
+        assert result.exit_code == 4
+        assert sentence in result.stderr or "is not a register" in result.stderr
