@@ -1,6 +1,7 @@
 """`engtrack import FILE…`: read documents, show the drafts, keep what is wanted."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -45,7 +46,7 @@ def import_(
     if len(files) > 1 and update is not None:
         raise Misused("--update takes one file at a time")
     failed = []
-    for file in files:
+    for file in _watched(env, files):
         try:
             if update is not None:
                 _update(env, file, update, dry_run, yes, format)
@@ -65,13 +66,26 @@ def import_(
         raise typer.Exit(1)
 
 
+def _watched(env: Environment, files: list[str]) -> Iterator[str]:
+    """*files* one by one, and how far it has come: as a bar on stderr, or as a line a file where tables come between."""
+    if len(files) < 2 or not sys.stderr.isatty():
+        yield from files
+    elif not env.is_watched:
+        with typer.progressbar(files, label="reading", file=sys.stderr) as bar:
+            yield from bar
+    else:
+        for number, file in enumerate(files, start=1):
+            env.note(f"{number} of {len(files)}: {file}")
+            yield file
+
+
 def _import_one(env: Environment, file: str, dry_run: bool, yes: bool, explain: bool, format: Format) -> None:
     from engtrack.cli.keeping import already_kept, keep
     from engtrack.intake.draft import Explanation, read_draft
 
     snapshot = env.read()
     document = _document(env, file)
-    read = read_draft(document, snapshot.stakeholders, snapshot.config.date_order)
+    read = read_draft(document, snapshot.stakeholders, snapshot.config.date_order, explain)
     if not dry_run:
         already_kept(snapshot, read.draft)
     if explain:

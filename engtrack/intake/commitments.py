@@ -57,13 +57,13 @@ class Reading(PromiseReading, LabelReading, RouteReading):
         found = [
             (match.start(), -len(match[0]), form, match)
             for form in grammar().asks
-            for match in form.pattern.finditer(self.text)
+            for match in form.finditer(self.text)
         ]
         for start, _, form, match in sorted(found, key=lambda item: item[:2]):
             if not self._is_taken(start):
                 self._asked(form, match)
         for form in grammar().own:
-            for match in form.pattern.finditer(self.text):
+            for match in form.finditer(self.text):
                 if not self._is_taken(match.start()):
                     self._to_routes(form, match)
         self._routes_passive()
@@ -101,11 +101,9 @@ class Reading(PromiseReading, LabelReading, RouteReading):
             ):
                 self._possibly(match, "WHO should DO", "an instruction, or only an opinion", clause, owner)
         for form in grammar().possible:
-            for match in form.pattern.finditer(self.text):
+            for match in form.finditer(self.text):
                 if not self._is_taken(match.start()):
                     self._possibly(match, form.words, form.why)
-        if not self.asks and not self.passed:
-            self._explain_look_alike()
         order = sorted(range(len(self.asks)), key=lambda n: self.text.find(self.asks[n].evidence))
         return [self.asks[n] for n in order], self.passed
 
@@ -229,12 +227,6 @@ class Reading(PromiseReading, LabelReading, RouteReading):
             self._possibly(match, "promised to consider", "too weak to count on", clause, subject)
             return
         self._keep("agreed, undertook, offered to DO", why, subject, (), strength, clause, at)
-
-    def _explain_look_alike(self) -> None:
-        match = grammar().look_alikes.search(self.text)
-        if match:
-            why = grammar().look_alike_reasons[int(str(match.lastgroup)[1:])]
-            self.passed.append(Passed(self.text, self.sentence.line_at(0), why))
 
     def _order(self) -> None:
         """In a letter of an agency that writes "we", a sentence that opens with a verb is an order to the other side."""

@@ -12,6 +12,7 @@ from engtrack.intake.asks import Ask, Passed
 from engtrack.intake.clauses import head_of
 from engtrack.intake.commitments import asks_in
 from engtrack.intake.documents import Document
+from engtrack.intake.grammar import look_alike
 from engtrack.intake.header import Facts, read_header
 from engtrack.intake.mentions import Parties
 from engtrack.intake.structure import Sentence, Structure, read_structure
@@ -103,10 +104,13 @@ class Read(msgspec.Struct, frozen=True):
 SILENT = frozenset({"people", "agenda", "boilerplate", "header"})
 
 
-def read_draft(document: Document, known: Iterable[Stakeholder] = (), order: str | None = None) -> Read:
+def read_draft(
+    document: Document, known: Iterable[Stakeholder] = (), order: str | None = None, explain: bool = False
+) -> Read:
     """Read *document*; *known* are the stakeholders of the register, whose keys and aliases count as words.
 
     *order*, `dmy` or `mdy`, settles how 03/04/2025 is read; without it the country of the agency does, with a doubt.
+    With *explain*, sentences that only sound like asks are explained as well.
     """
     structure = read_structure(document)
     facts = read_header(structure, known, order)
@@ -121,6 +125,8 @@ def read_draft(document: Document, known: Iterable[Stakeholder] = (), order: str
         found, not_found = asks_in(sentence, parties, facts.date or facts.document_date, last, facts.american)
         asks += found
         passed += not_found
+        if explain and not found and not not_found and (why := look_alike(sentence.text)):
+            passed.append(Passed(sentence.text, sentence.line_at(0), why))
         speaker = head_of(sentence.text, parties, last)
         last = speaker or last
         if sentence.section != "header":

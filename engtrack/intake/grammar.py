@@ -2,7 +2,8 @@
 
 import re
 import tomllib
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -22,13 +23,24 @@ PLACES = {
 }
 
 
-class Form(NamedTuple):
-    """A line of the grammar: its words, as typed and compiled, and what they mean."""
+class Form:
+    """A line of the grammar: its words as typed, what they mean, and their pattern, compiled when it is first needed."""
 
-    words: str
-    pattern: re.Pattern[str]
-    strength: str
-    why: str
+    def __init__(self, words: str, strength: str, why: str) -> None:
+        self.words = words
+        self.strength = strength
+        self.why = why
+        literal = [token.split("|") for token in words.split(" ") if token not in PLACES]
+        self.hints = max(literal, key=lambda options: min(map(len, options)), default=[""])
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(rf"\b{source_of(self.words)}", re.IGNORECASE if self.words.startswith("please") else 0)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Where *text* has this form; most texts are told apart by a word of it that they lack."""
+        if any(hint in text for hint in self.hints) or self.words.startswith("please"):
+            yield from self.pattern.finditer(text)
 
     @property
     def is_passive(self) -> bool:
@@ -43,8 +55,7 @@ class Grammar(NamedTuple):
     asks: tuple[Form, ...]
     own: tuple[Form, ...]
     possible: tuple[Form, ...]
-    look_alikes: re.Pattern[str]
-    look_alike_reasons: tuple[str, ...]
+    look_alikes: tuple[Form, ...]
     who: dict[str, frozenset[str]]
     foretold: re.Pattern[str]
     weak: re.Pattern[str]
@@ -61,18 +72,12 @@ def grammar() -> Grammar:
     data = tomllib.loads(files("engtrack.intake").joinpath("grammar.toml").read_text(encoding="utf-8"))
     route_keys = tuple(data["routes"])
     return Grammar(
-        asks=tuple(_form(words, group["strength"], "") for group in data["ask"] for words in group["words"]),
-        own=tuple(_form(words, group["strength"], "") for group in data["own"] for words in group["words"]),
+        asks=tuple(Form(words, group["strength"], "") for group in data["ask"] for words in group["words"]),
+        own=tuple(Form(words, group["strength"], "") for group in data["own"] for words in group["words"]),
         possible=tuple(
-            _form(words, "committed", group["why"]) for group in data["possible"] for words in group["words"]
+            Form(words, "committed", group["why"]) for group in data["possible"] for words in group["words"]
         ),
-        look_alikes=re.compile(
-            "|".join(
-                f"(?P<n{n}>{_form(words, '', '').pattern.pattern})"
-                for n, (words, _) in enumerate(_look_alikes(data["look_alike"]))
-            )
-        ),
-        look_alike_reasons=tuple(why for _, why in _look_alikes(data["look_alike"])),
+        look_alikes=tuple(Form(words, "", group["why"]) for group in data["look_alike"] for words in group["words"]),
         who={side: frozenset(names) for side, names in data["who"].items()},
         foretold=_any(data["not"]["foretold"]),
         weak=_any(data["not"]["weak"]),
@@ -89,28 +94,25 @@ def grammar() -> Grammar:
     )
 
 
-def _look_alikes(groups: list[dict[str, Any]]) -> list[tuple[str, str]]:
-    return [(words, group["why"]) for group in groups for words in group["words"]]
-
-
 def _any(words: list[str]) -> re.Pattern[str]:
     """A pattern that fits any of *words* as a whole, longest first."""
     ordered = sorted(words, key=len, reverse=True)
     return re.compile(rf"(?:{'|'.join(re.escape(word).replace(chr(92) + ' ', chr(92) + 's+') for word in ordered)})\b")
 
 
-def _form(words: str, strength: str, why: str) -> Form:
-    tokens = []
-    for token in words.split(" "):
-        if token in PLACES:
-            tokens.append(PLACES[token])
-        else:
-            options = "|".join(re.escape(option) for option in token.split("|"))
-            tokens.append(f"(?:{options})")
+def source_of(words: str) -> str:
+    """The pattern of a line of the grammar: its places filled, adverbs allowed between its words."""
+    tokens = [
+        PLACES[token] if token in PLACES else f"(?:{'|'.join(map(re.escape, token.split('|')))})"
+        for token in words.split(" ")
+    ]
     pattern = rf"(?:,\s[^,;.]{{2,40}},)?\s+{ADVERBS}".join(tokens)
-    if words.endswith("WHOM"):
-        pattern += r"(?=[,.;]|\s(?:by|for|on|in|so|before|and)\b|$)"
-    return Form(words, re.compile(rf"\b{pattern}", re.IGNORECASE if words.startswith("please") else 0), strength, why)
+    return pattern + (r"(?=[,.;]|\s(?:by|for|on|in|so|before|and)\b|$)" if words.endswith("WHOM") else "")
+
+
+def look_alike(text: str) -> str | None:
+    """Why *text*, which holds no ask, may sound as if it did; None where it does not."""
+    return next((form.why for form in grammar().look_alikes if next(form.finditer(text), None)), None)
 
 
 def routes_in(text: str) -> list[tuple[str, int, int]]:
