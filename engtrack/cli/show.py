@@ -57,7 +57,7 @@ def show_records(
     else:
         from engtrack.render.terminal import console, draw_table
 
-        table, more = (table, "") if all_rows or not env.is_watched else _what_fits(table)
+        table, more = (table, "") if all_rows or not env.is_watched else _what_fits(table, env.width)
         draw_table(console(env.width, env.colour), table, more)
 
 
@@ -71,12 +71,15 @@ def show_one(env: Environment, record: Any, table: Table, format: Format) -> Non
         show_records(env, [record], type(record), table, format)
 
 
-def _what_fits(table: Table) -> tuple[Table, str]:
-    room = max(shutil.get_terminal_size().lines - 6, 5)
-    left = len(table.rows) - room
+def _what_fits(table: Table, width: int) -> tuple[Table, str]:
+    """The rows that fit on the screen, counted as they will be folded, and how many are left out."""
+    from engtrack.render.terminal import rows_that_fit
+
+    fitting = rows_that_fit(table, width, max(shutil.get_terminal_size().lines - 5, 6))
+    left = len(table.rows) - fitting
     if left <= 1:
         return table, ""
-    return Table(table.title, table.columns, table.rows[:room], table.empty), f"… and {left:,} more (--all-rows)"
+    return Table(table.title, table.columns, table.rows[:fitting], table.empty), f"… and {left:,} more (--all-rows)"
 
 
 def show_report(env: Environment, report: Report, value: Any, format: Format) -> None:

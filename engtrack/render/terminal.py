@@ -11,7 +11,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from engtrack.layout import Report, Role, Row, Table, Tone
-from engtrack.render.text import visible
+from engtrack.render.text import visible, width_of
 
 CARDS = 60
 ROOM_FOR_EXTRAS = 100
@@ -52,6 +52,27 @@ def draw_report(screen: Console, report: Report) -> None:
             screen.print(Padding(Text(visible(table.empty), style="dim"), (0, 0, 0, 2)))
 
 
+def rows_that_fit(table: Table, width: int, height: int) -> int:
+    """How many rows of the table take up to *height* lines of a screen, folded as they will be."""
+    mains = [n for n, column in enumerate(table.columns) if column.role is Role.MAIN]
+    others = [n for n in _shown(table, width) if n not in mains]
+    sample = table.rows[:height]
+    taken = sum(max((width_of(row.cells[n]) for row in sample), default=0) + 3 for n in others)
+    room = width - 2 if width < CARDS else max(width - taken, 24)
+    lines = 0
+    for count, row in enumerate(sample):
+        folded = max([-(-width_of(row.cells[n]) // room) for n in mains] + [1])
+        lines += folded + (width < CARDS)
+        if lines > height:
+            return max(count, 1)
+    return len(sample)
+
+
+def _shown(table: Table, width: int) -> list[int]:
+    """The columns that there is room for."""
+    return [n for n, column in enumerate(table.columns) if column.role is not Role.EXTRA or width >= ROOM_FOR_EXTRAS]
+
+
 def _facts(facts: tuple[tuple[str, str], ...], width: int) -> RenderableType:
     grid = Grid.grid(padding=(0, 2 if width >= CARDS else 1, 0, 0))
     grid.add_column(style="dim", no_wrap=True, max_width=max(8, width // 3))
@@ -64,7 +85,7 @@ def _facts(facts: tuple[tuple[str, str], ...], width: int) -> RenderableType:
 def _table(table: Table, width: int) -> RenderableType:
     if width < CARDS and any(column.role is Role.MAIN for column in table.columns):
         return Group(*(_card(table, row) for row in table.rows))
-    shown = [n for n, column in enumerate(table.columns) if column.role is not Role.EXTRA or width >= ROOM_FOR_EXTRAS]
+    shown = _shown(table, width)
     grid = Grid(
         box=box.SIMPLE_HEAD if width >= CARDS else None, pad_edge=False, show_edge=False, header_style="bold dim"
     )

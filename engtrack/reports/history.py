@@ -76,20 +76,26 @@ def history_table(entries: Iterable[Entry], id: str | None = None, brief: bool =
 
 
 def say_changes(changes: Mapping[str, Diff], brief: bool) -> list[str]:
-    """What a command changed, a phrase each; many added records of one kind are one phrase: `P1–P30 added`."""
-    added: dict[str, list[str]] = {}
+    """What a command changed, a phrase each; many added or removed records of one kind are one: `P1–P30 added`."""
+    runs: dict[tuple[str, str], list[str]] = {}
     for id, diff in changes.items():
-        if diff.was is None:
-            added.setdefault(id[0], []).append(id)
-    said, told = [], set()
+        if id != "config" and (verb := _came_or_went(diff)):
+            runs.setdefault((id[0], verb), []).append(id)
+    said: list[str] = []
     for id, diff in changes.items():
-        run = added.get(id[0], [])
-        if diff.was is not None or len(run) < 3:
+        verb = _came_or_went(diff)
+        if id == "config" and verb:
+            continue
+        run = runs.get((id[0], verb), [])
+        if len(run) < 3:
             said.append(say_change(id, diff, brief))
-        elif id[0] not in told:
-            told.add(id[0])
-            said.append(f"{run[0]}–{run[-1]} added")
+        elif id == run[0]:
+            said.append(f"{run[0]}–{run[-1]} {verb}")
     return said
+
+
+def _came_or_went(diff: Diff) -> str:
+    return "added" if diff.was is None else "removed" if diff.now is None else ""
 
 
 def say_change(id: str, diff: Diff, brief: bool = False) -> str:
