@@ -8,7 +8,9 @@ from engtrack.render.text import table_text, visible, width_of
 
 COLUMNS = (Column("Id", Role.ID), Column("Due"), Column("Action", Role.MAIN), Column("From", Role.EXTRA))
 LONG = "provide additional insights on the data and pipeline estimates presented at the meeting"
-TABLE = Table("Actions", COLUMNS, (Row(("A1", "Fri 2025-06-06", LONG, "M1")), Row(("A2", "–", "join", "M2"), Tone.LATE)))
+TABLE = Table(
+    "Actions", COLUMNS, (Row(("A1", "Fri 2025-06-06", LONG, "M1")), Row(("A2", "–", "join", "M2"), Tone.LATE))
+)
 
 
 def drawn(table, width, capsys):
@@ -36,7 +38,11 @@ def test_a_narrow_terminal_gets_cards(capsys):
 
 
 def test_a_bar_is_as_long_as_its_number_and_says_it(capsys):
-    table = Table("Owed", (Column("Who", Role.ID), Column("Open", Role.BAR)), (Row(("we", "4")), Row(("they", "1")), Row(("joint", "0"))))
+    table = Table(
+        "Owed",
+        (Column("Who", Role.ID), Column("Open", Role.BAR)),
+        (Row(("we", "4")), Row(("they", "1")), Row(("joint", "0"))),
+    )
 
     out = drawn(table, 80, capsys)
 
@@ -46,7 +52,10 @@ def test_a_bar_is_as_long_as_its_number_and_says_it(capsys):
 
 
 def test_a_report_says_what_is_empty(capsys):
-    draw_report(console(80, colour=False), Report("Status", (("As of", "today"),), (Table("Overdue", COLUMNS, (), "nothing is overdue"),)))
+    draw_report(
+        console(80, colour=False),
+        Report("Status", (("As of", "today"),), (Table("Overdue", COLUMNS, (), "nothing is overdue"),)),
+    )
 
     assert "nothing is overdue" in capsys.readouterr().out
 

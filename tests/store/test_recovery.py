@@ -166,3 +166,49 @@ def test_a_lock_that_was_left_behind_does_not_block(tmp_path, author):
     register.change(lambda c: c.add(Action, text="first"), author("action add"))
 
     assert texts(register.path) == ["first"]
+
+
+def test_a_failed_append_takes_its_half_line_back(tmp_path, author):
+    register = Register(tmp_path / "engtrack.json", pytest.fail)
+    register.change(lambda c: c.add(Action, text="before"), author("action add"))
+    before = register.journal.path.read_bytes()
+    for at in range(1, 12):
+        with pytest.MonkeyPatch.context() as patch:
+            faults = Faults(patch)
+            faults.at, faults.how = at, "short"
+            register.warn = lambda sentence: None
+            try:
+                register.change(lambda c: c.add(Action, text="lost"), author("action add"))
+            except RegisterError:
+                assert register.journal.path.read_bytes() == before, f"step {at}"
+                continue
+        break
+
+
+def test_everything_is_made_to_last_before_the_next_step(tmp_path, author, monkeypatch):
+    """The new file before the journal's line, that before the replacement, and the folder after it."""
+    register = Register(tmp_path / "engtrack.json", pytest.fail)
+    register.change(lambda c: c.add(Action, text="before"), author("action add"))
+    names: dict[int, str] = {}
+    steps: list[str] = []
+    real_open, real_fsync, real_replace = os.open, os.fsync, os.replace
+
+    def opened(path, *rest, **options):
+        descriptor = real_open(path, *rest, **options)
+        names[descriptor] = "folder" if Path(path).is_dir() else Path(path).suffix
+        return descriptor
+
+    def synced(descriptor):
+        steps.append(f"fsync {names[descriptor]}")
+        real_fsync(descriptor)
+
+    def replaced(source, target):
+        steps.append("replace")
+        real_replace(source, target)
+
+    monkeypatch.setattr(os, "open", opened)
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(os, "replace", replaced)
+    register.change(lambda c: c.add(Action, text="after"), author("action add"))
+
+    assert steps == ["fsync .tmp", "fsync .journal", "replace", "fsync folder"]
