@@ -78,16 +78,17 @@ def used_routes(phrase: str) -> list[str]:
     used = grammar().use.match(phrase, at)
     if used is None or used.end() > first or _OTHER_OBJECT.search(phrase[used.end() : first]):
         return []
-    return list(
-        dict.fromkeys(
-            key
-            for key, start, _ in routes
-            if not re.search(
-                r"\b(?:after|following|before|as in|unlike|instead of|rather than)\s+(?:the |an? |its )?(?:\w+ )?$",
-                phrase[:start],
-            )
-        )
-    )
+    return _not_as_a_time(phrase, routes)
+
+
+_AS_A_TIME = re.compile(
+    r"\b(?:after|following|before|as in|unlike|instead of|rather than)\s+(?:the |an? |its )?(?:\w+ )?$"
+)
+
+
+def _not_as_a_time(phrase: str, routes: list[tuple[str, int, int]]) -> list[str]:
+    """The keys of *routes*, each once, without those that only say when: `before the scientific advice`."""
+    return list(dict.fromkeys(key for key, start, _ in routes if not _AS_A_TIME.search(phrase[:start])))
 
 
 def use_further_on(text: str, at: int, end: int) -> int | None:
@@ -103,13 +104,4 @@ def routes_at_once(phrase: str) -> list[str]:
     routes = routes_in(phrase)
     if not routes or routes[0][1] > 45 or _OTHER_OBJECT.search(phrase[: routes[0][1]]):
         return []
-    return list(
-        dict.fromkeys(
-            key
-            for key, start, _ in routes
-            if not re.search(
-                r"\b(?:after|following|before|unlike|instead of|rather than)\s+(?:the |an? |its )?(?:\w+ )?$",
-                phrase[:start],
-            )
-        )
-    )
+    return _not_as_a_time(phrase, routes)
