@@ -1,6 +1,7 @@
 """Filters as small values that compose with `&`, `|` and `~`, and the orders in which records are listed."""
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
@@ -82,6 +83,40 @@ class Has(Filter, frozen=True):
 
     def __call__(self, record: Any) -> bool:
         return bool(getattr(record, self.field) == self.value)
+
+
+class Undated(Filter, frozen=True):
+    """Nobody has given it a day."""
+
+    def __call__(self, record: Any) -> bool:
+        return record.due is None
+
+
+class OwedBy(Filter, frozen=True):
+    """Whose it is to do, seen from *us*: `ours` alone, `theirs`, or `joint`."""
+
+    us: str
+    side: str
+
+    def __call__(self, record: Any) -> bool:
+        if self.us not in record.owner:
+            return self.side == "theirs" and bool(record.owner)
+        return self.side == ("ours" if len(record.owner) == 1 else "joint")
+
+
+class Says(Filter, frozen=True):
+    """All of *words* occur in what it says or rests on, whatever their case and accents."""
+
+    words: tuple[str, ...]
+
+    def __call__(self, record: Any) -> bool:
+        said = plain(" ".join(filter(None, (record.text, record.evidence, record.outcome))))
+        return all(word in said for word in self.words)
+
+
+def plain(text: str) -> str:
+    """*text* without case and accents, for comparing."""
+    return "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
 
 
 def choose(records: Iterable[R], filter: Filter) -> list[R]:

@@ -1,5 +1,6 @@
 """`engtrack action …`: follow-ups of both sides."""
 
+from functools import reduce
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -8,7 +9,7 @@ from engtrack.cli.environment import Environment, clean
 from engtrack.cli.group import Group
 from engtrack.cli.options import MeetingOption, OnOption, Reason, TopicOption, day_option
 from engtrack.cli.show import AllRows, Format, FormatOption, show_one, show_records, show_report
-from engtrack.errors import Misused
+from engtrack.errors import Misused, Refused
 from engtrack.model import ACTIONS, Action, Strength
 
 if TYPE_CHECKING:
@@ -112,6 +113,13 @@ def list_actions(
     ] = None,
     meeting: MeetingOption = None,
     overdue: Annotated[bool, typer.Option("--overdue", help="Only those whose day has passed.")] = False,
+    undated: Annotated[bool, typer.Option("--undated", help="Only those without a day.")] = False,
+    ours: Annotated[bool, typer.Option("--ours", help="Only what we owe alone (see: engtrack config us).")] = False,
+    theirs: Annotated[bool, typer.Option("--theirs", help="Only what others owe.")] = False,
+    joint: Annotated[bool, typer.Option("--joint", help="Only what we owe together with others.")] = False,
+    search: Annotated[
+        str | None, typer.Option("--search", metavar="WORDS", help="Only those that say all of WORDS.")
+    ] = None,
     all_rows: AllRows = False,
     format: FormatOption = Format.TABLE,
 ) -> None:
@@ -127,8 +135,20 @@ def list_actions(
         wanted &= queries.Has("meeting", snapshot.meetings.get(meeting).id)
     if overdue:
         wanted &= queries.Overdue(env.today)
+    if undated:
+        wanted &= queries.Undated()
+    if ours or theirs or joint:
+        us = snapshot.config.us
+        if us is None:
+            raise Refused("it is not said whose register this is; engtrack config us KEY says it")
+        sides = [name for name, is_wanted in (("ours", ours), ("theirs", theirs), ("joint", joint)) if is_wanted]
+        any_side = queries.OwedBy(us, sides[0])
+        wanted &= reduce(lambda chosen, side: chosen | queries.OwedBy(us, side), sides[1:], any_side)
+    if search is not None:
+        wanted &= queries.Says(tuple(queries.plain(clean(search, "--search")).split()))
     actions = sorted(snapshot.actions.where(wanted), key=queries.soonest_first)
-    empty = "no such action" if owner or meeting or overdue else "no open action; engtrack action add TEXT logs one"
+    is_narrowed = owner or meeting or overdue or undated or ours or theirs or joint or search
+    empty = "no such action" if is_narrowed else "no open action; engtrack action add TEXT logs one"
     show_actions(env, actions, "Actions", format, snapshot.config.due_soon, empty, all, all_rows)
 
 

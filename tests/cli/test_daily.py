@@ -84,6 +84,35 @@ def test_the_list_is_narrowed_by_owner_and_by_lateness(three):
     assert ids(three, "--overdue") == ["A3"]
 
 
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (["--ours"], ["A2"]),
+        (["--theirs"], ["A1"]),
+        (["--joint"], ["A3"]),
+        (["--ours", "--joint"], ["A3", "A2"]),
+        (["--undated"], ["A1"]),
+        (["--search", "DUE in"], ["A3", "A2"]),
+        (["--search", "jüne"], ["A2"]),  # neither case nor accents matter
+        (["--search", "due", "--owner", "EMA"], ["A3"]),
+        (["--search", "nothing like it"], []),
+    ],
+)
+def test_filters_compose(three, options, expected):
+    three("config", "us", "ARM")
+
+    assert ids(three, *options) == expected
+
+
+def test_ours_needs_to_know_whose_register_it_is(three):
+    result = three("action", "list", "--ours")
+
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "engtrack: it is not said whose register this is; engtrack config us KEY says it\n",
+    )
+
+
 def test_an_action_is_closed_on_a_day_with_an_outcome_and_a_reason(three):
     result = three(
         "action", "done", "a1", "--on", "yesterday", "--outcome", "it came up in a call", "--reason", "superseded"
