@@ -1,6 +1,5 @@
 """`engtrack action …`: follow-ups of both sides."""
 
-from functools import reduce
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -142,8 +141,10 @@ def list_actions(
         if us is None:
             raise Refused("it is not said whose register this is; engtrack config us KEY says it")
         sides = [name for name, is_wanted in (("ours", ours), ("theirs", theirs), ("joint", joint)) if is_wanted]
-        any_side = queries.OwedBy(us, sides[0])
-        wanted &= reduce(lambda chosen, side: chosen | queries.OwedBy(us, side), sides[1:], any_side)
+        any_side: queries.Filter = queries.OwedBy(us, sides[0])
+        for side in sides[1:]:
+            any_side |= queries.OwedBy(us, side)
+        wanted &= any_side
     if search is not None:
         wanted &= queries.Says(tuple(queries.plain(clean(search, "--search")).split()))
     actions = sorted(snapshot.actions.where(wanted), key=queries.soonest_first)
