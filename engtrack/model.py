@@ -14,6 +14,7 @@ Text = Annotated[str, Meta(min_length=1)]
 Key = Annotated[str, Meta(pattern=r"^[^\W_](?:[\w&.+'’/ -]{0,38}[\w&.+'’])?\Z")]
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 MeetingId = Annotated[str, Meta(pattern=r"^M[1-9][0-9]{0,8}\Z")]
+RecommendationId = Annotated[str, Meta(pattern=r"^R[1-9][0-9]{0,8}\Z")]
 Line = Annotated[int, Meta(ge=1)]
 
 
@@ -209,8 +210,20 @@ class Action(Record, frozen=True, kw_only=True):
             )
 
 
+class Move(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The day from which a recommendation stood at a status, and why."""
+
+    status: RouteStatus
+    on: dt.date
+    note: str | None = None
+
+
 class Recommendation(Record, frozen=True, kw_only=True, rename={"for_": "for"}):
-    """A route recommended to someone, and what became of it."""
+    """A route recommended to someone, and what became of it.
+
+    *moves* are its statuses after `recommended`, oldest first; *held_at* is the meeting that it led to, and
+    *referred_from* the recommendation that it took the place of.
+    """
 
     route: Text
     for_: tuple[Key, ...] = ()
@@ -224,10 +237,29 @@ class Recommendation(Record, frozen=True, kw_only=True, rename={"for_": "for"}):
     line: Line | None = None
     happened_on: dt.date | None = None
     entered_at: dt.datetime
+    moves: tuple[Move, ...] = ()
+    held_at: MeetingId | None = None
+    referred_from: RecommendationId | None = None
 
     @property
     def is_open(self) -> bool:
         return self.status in ROUTE_STEPS[:-1]
+
+    @property
+    def since(self) -> dt.date | None:
+        """The day from which it stands at its status."""
+        return self.moves[-1].on if self.moves else self.happened_on
+
+    def moved(self, status: RouteStatus, on: dt.date, note: str | None = None) -> Self:
+        """The recommendation at another *status* from that day; a step back, or out of an end, needs a *note*."""
+        if status is self.status:
+            raise Refused(f"{self.id} stands at {status} already")
+        if self.since is not None and on < self.since:
+            raise Refused(f"{self.id} was {self.status} on {self.since}; it cannot be {status} on {on}, before that")
+        is_onward = self.is_open and (status not in ROUTE_STEPS or _step(status) > _step(self.status))
+        if not is_onward and note is None:
+            raise Refused(f"{self.id} is {self.status}, and {status} is a step back from it; --note TEXT says why")
+        return self.having(status=status, moves=(*self.moves, Move(status=status, on=on, note=note)))
 
 
 ROUTE_STEPS = (
@@ -237,6 +269,10 @@ ROUTE_STEPS = (
     RouteStatus.SCHEDULED,
     RouteStatus.HELD,
 )
+
+
+def _step(status: RouteStatus) -> int:
+    return ROUTE_STEPS.index(status)
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
@@ -274,6 +310,8 @@ POINTS = Kind("P", "points", Point, "a point")
 ACTIONS = Kind("A", "actions", Action, "an action")
 RECOMMENDATIONS = Kind("R", "recommendations", Recommendation, "a recommendation")
 KINDS = {kind.letter: kind for kind in (STAKEHOLDERS, MEETINGS, POINTS, ACTIONS, RECOMMENDATIONS)}
+LINKS = {"meeting": MEETINGS, "held_at": MEETINGS, "referred_from": RECOMMENDATIONS}
+"""The fields that hold the id of another record, and its kind."""
 
 
 def kind_of(id: str) -> Kind:

@@ -8,7 +8,7 @@ import pytest
 FIELDS = {
     "action": "id text owner requested_by strength status due meeting topic evidence line happened_on closed_on outcome entered_at",
     "meeting": "id title date document_date reference kind status stakeholders topics source entered_at",
-    "route": "id route for recommended_by strength status because meeting topic evidence line happened_on entered_at",
+    "route": "id route for recommended_by strength status because meeting topic evidence line happened_on entered_at moves held_at referred_from",
     "stakeholder": "id key name kind aliases entered_at",
 }
 ONE = {"action": "A1", "meeting": "M1", "route": "R1", "stakeholder": "ARM"}

@@ -1,5 +1,6 @@
 """`engtrack route …`: the catalogue of routes, and what was recommended to whom."""
 
+import datetime as dt
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -7,8 +8,9 @@ import typer
 from engtrack.cli.action import topic_of
 from engtrack.cli.environment import Environment, clean
 from engtrack.cli.group import Group
-from engtrack.cli.options import MeetingOption, TopicOption, day_option
+from engtrack.cli.options import MeetingOption, OnOption, TopicOption, day_option
 from engtrack.cli.show import AllRows, Format, FormatOption, show_one, show_records, show_report
+from engtrack.errors import Misused
 from engtrack.model import Recommendation, RouteStatus, Strength
 
 if TYPE_CHECKING:
@@ -115,11 +117,73 @@ def show(
     env: Environment = ctx.obj
     snapshot = env.read()
     recommendation = snapshot.recommendations.get(id)
-    show_report(env, recommendation_report(snapshot, recommendation), recommendation, format)
+    show_report(env, recommendation_report(snapshot, recommendation, env.today), recommendation, format)
 
 
-def recommendation_report(snapshot: "Snapshot", item: Recommendation) -> "Report":
-    from engtrack.layout import Report
+@app.command()
+def advance(
+    ctx: typer.Context,
+    id: Annotated[str, typer.Argument(metavar="ID", help="The recommendation, like R4.")],
+    status: Annotated[
+        RouteStatus,
+        typer.Argument(metavar="STATUS", help=f"Where it stands from now on: {', '.join(RouteStatus)}."),
+    ],
+    on: OnOption = None,
+    note: Annotated[str | None, typer.Option(metavar="TEXT", help="Why; a step back must say it.")] = None,
+    meeting: Annotated[
+        str | None,
+        typer.Option("--meeting", "-m", metavar="ID", help="The meeting that it was scheduled for or held at."),
+    ] = None,
+    to: Annotated[
+        str | None,
+        typer.Option("--to", metavar="ROUTE", help="The route it was referred to; recommended in its place."),
+    ] = None,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Record what became of a recommendation."""
+    from engtrack.routes.catalogue import find_route, load_catalogue
+
+    env: Environment = ctx.obj
+    why = clean(note, "--note") if note is not None else None
+    if (status is RouteStatus.REFERRED) != (to is not None):
+        raise Misused("a route is referred to another one; give both, like: referred --to ISG")
+    if meeting and status not in {RouteStatus.SCHEDULED, RouteStatus.HELD}:
+        raise Misused(f"--meeting goes with scheduled or held, not with {status}")
+    successor = find_route(load_catalogue(), to).key if to is not None else None
+
+    def move(change: "Change") -> list[Recommendation]:
+        old = change.recommendations.get(id)
+        if successor == old.route:
+            raise Misused(f"{old.id} is a recommendation of {successor}; it cannot be referred to itself")
+        day = day_option(env, on, change.config.date_order, past=True) or env.today
+        new = old.moved(status, day, why)
+        if meeting:
+            new = new.having(held_at=change.meetings.get(meeting).id)
+        moved = [change.put(new)]
+        if successor:
+            moved.append(
+                change.add(
+                    Recommendation,
+                    route=successor,
+                    for_=old.for_,
+                    because=why or f"referred from {old.route}",
+                    happened_on=day,
+                    referred_from=old.id,
+                )
+            )
+        return moved
+
+    moved = env.change(move)
+    from engtrack.dates import say_day
+
+    new = moved[0]
+    opened = f"; {moved[1].id} recommends {moved[1].route} in its place" if successor else ""
+    env.note(f"{new.id} is {new.status}, on {say_day(new.moves[-1].on)}{opened}")
+    _show(moved, env, format)
+
+
+def recommendation_report(snapshot: "Snapshot", item: Recommendation, today: dt.date) -> "Report":
+    from engtrack.layout import Column, Report, Role, Row, Table
     from engtrack.reports.tables import day, join, origin
 
     meeting = snapshot.meetings.get(item.meeting) if item.meeting else None
@@ -129,13 +193,27 @@ def recommendation_report(snapshot: "Snapshot", item: Recommendation) -> "Report
         ("Strength", item.strength.value),
         ("Status", item.status.value),
         ("Because", item.because or ""),
-        ("Since", day(item.happened_on)),
+        ("Recommended on", day(item.happened_on)),
+        ("Meeting", item.held_at or ""),
+        ("Referred from", item.referred_from or ""),
+        ("Referred to", ", ".join(other.id for other in snapshot.recommendations if other.referred_from == item.id)),
         ("From", f"{origin(item)}: {meeting.title}" if meeting else ""),
         ("Evidence", f"“{item.evidence}”" if item.evidence else ""),
         ("On line", str(item.line) if item.line else ""),
         ("Entered at", f"{item.entered_at:%Y-%m-%d %H:%M} UTC"),
     ]
-    return Report(f"{item.id}  {item.route}", tuple(fact for fact in facts if fact[1]))
+    stood = [
+        (RouteStatus.RECOMMENDED, item.happened_on, None),
+        *((move.status, move.on, move.note) for move in item.moves),
+    ]
+    ends = [*(move.on for move in item.moves), today if item.is_open else None]
+    rows = tuple(
+        Row((status.value, day(since), f"{(end - since).days} days" if since and end else "", note or ""))
+        for (status, since, note), end in zip(stood, ends, strict=True)
+    )
+    columns = (Column("Status", Role.ID), Column("Since"), Column("For how long"), Column("Note", Role.MAIN))
+    tables = (Table("What became of it", columns, rows),) if item.moves else ()
+    return Report(f"{item.id}  {item.route}", tuple(fact for fact in facts if fact[1]), tables)
 
 
 @app.command()

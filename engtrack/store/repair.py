@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from engtrack.errors import EngtrackError, Misused, Refused, RegisterError
-from engtrack.model import KINDS, Config, Record, Stakeholder
+from engtrack.model import KINDS, LINKS, Config, Record, Stakeholder
 from engtrack.store import Author, Register
 from engtrack.store.backup import JOURNAL_NAME, REGISTER_NAME, prove, unpack
 from engtrack.store.journal import BrokenJournal, Diff, Entry, Journal, unseal
@@ -71,7 +71,6 @@ def _invalid(tables: Tables, name: str, content: bytes) -> list[str]:
     faults = []
     lines = content.split(b"\n")
     keys = set()
-    meetings = set(tables.get("meetings", {}))
     named: dict[str, str] = {}
     decoded: list[tuple[str, Any]] = []
     for table, rows in tables.items():
@@ -98,8 +97,10 @@ def _invalid(tables: Tables, name: str, content: bytes) -> list[str]:
                 faults.append(f"{name}: {id} and {twin} are both called {record.key}")
         if isinstance(record, Config) and record.us is not None and record.us not in keys:
             faults.append(f"{name}: the setting us names {record.us}, which is no stakeholder")
-        if getattr(record, "meeting", None) is not None and record.meeting[1:] not in meetings:
-            faults.append(f"{name}: {id} belongs to {record.meeting}, which is no meeting")
+        for field, kind in LINKS.items():
+            link = getattr(record, field, None)
+            if link is not None and link[1:] not in tables.get(kind.table, {}):
+                faults.append(f"{name}: {id} refers to {link}, which is not {kind.name} of this register")
     return faults
 
 

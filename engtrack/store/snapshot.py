@@ -11,6 +11,7 @@ from engtrack.errors import Misused, NotFound, Refused, RegisterError
 from engtrack.model import (
     ACTIONS,
     KINDS,
+    LINKS,
     MEETINGS,
     POINTS,
     RECOMMENDATIONS,
@@ -184,9 +185,10 @@ class Change(Snapshot):
             for key in getattr(record, field, ()):
                 if not any(key == known.key for known in self.stakeholders):
                     raise NotFound("stakeholder", key, (known.key for known in self.stakeholders))
-        meeting = getattr(record, "meeting", None)
-        if meeting is not None:
-            self.meetings.get(meeting)
+        for field, kind in LINKS.items():
+            id = getattr(record, field, None)
+            if id is not None:
+                self.records(kind).get(id)
 
     def remove(self, id: str) -> None:
         """Take out the record with this id; the id is not given out again."""
