@@ -109,7 +109,7 @@ def rebuild(
 
 @app.command()
 def accept(ctx: typer.Context, reason: Reason = None) -> None:
-    """Keep a register that was changed outside engtrack as it is; the journal says so, and why."""
+    """Keep a register that was changed outside engtrack as it is; the journal says so, and why; both files are kept."""
     from engtrack.store.repair import accept as keep
 
     env: Environment = ctx.obj

@@ -6,7 +6,8 @@ the file applies the missing lines in memory; the next command that changes some
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -21,8 +22,10 @@ from engtrack.store.snapshot import Change, Snapshot
 from engtrack.store.storage import (
     Tables,
     empty_tables,
+    is_device,
     locked,
     parse,
+    refuse_newer,
     replace_file,
     serialise,
     sync_folder,
@@ -61,6 +64,9 @@ class Register:
         if not self.path.name:
             raise RegisterError(f"{self.name} is no place for a register: it is a folder")
         self.journal = Journal(self.path.with_name(self.path.name + ".journal"))
+        for part in (self.path, self.journal.path):
+            if is_device(part):
+                raise RegisterError(f"{part} is no file; name one with --store")
         self.warn = warn
 
     def exists(self) -> bool:
@@ -78,22 +84,27 @@ class Register:
 
         *work* may be run again where another command came between, so it must do nothing but change.
         """
+        with self.held("; nothing was changed"):
+            loaded = self._load_to_change(author)
+            change = Change(loaded.tables, self.name, author.at)
+            result = work(change)
+            changes = change.finish()
+            if changes:
+                self._commit(change.tables, changes, author, loaded.tail, change.undoes)
+            return result
+
+    @contextmanager
+    def held(self, consequence: str = "") -> Iterator[None]:
+        """Hold the lock, in a folder that exists; what the system refuses is a RegisterError that names the file."""
         try:
             if not self.path.parent.exists():
                 self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 sync_folder(self.path.parent.parent)
             with locked(self.path, self.warn):
-                loaded = self._load_to_change(author)
-                change = Change(loaded.tables, self.name, author.at)
-                result = work(change)
-                changes = change.finish()
-                if changes:
-                    self.commit(change.tables, changes, author, loaded.tail, change.undoes)
-                return result
+                yield
         except OSError as error:
-            raise RegisterError(
-                f"{error.filename or self.name} cannot be written: {error.strerror or error}; nothing was changed"
-            ) from error
+            name = error.filename or self.name
+            raise RegisterError(f"{name} cannot be written: {error.strerror or error}{consequence}") from error
 
     def preview(self, work: Callable[[Change], T], at: dt.datetime) -> T:
         """What *work* would give, done on a copy in memory."""
@@ -112,33 +123,17 @@ class Register:
 
         kept = back_up(self, self.path.parent / "backups", author.at)
         changes = difference(loaded.before_migration, loaded.tables)
-        tail = self.commit(loaded.tables, changes, author._replace(command="migrate", reason=None), loaded.tail)
+        tail = self._commit(loaded.tables, changes, author._replace(command="migrate", reason=None), loaded.tail)
         self.warn(f"{self.name} was brought to schema {SCHEMA}; a copy of it as it was is {kept}")
         return loaded._replace(tail=tail)
 
-    def commit(
-        self,
-        tables: Tables,
-        changes: dict[str, Diff],
-        author: Author,
-        tail: Entry | None,
-        undoes: int | None = None,
-        afresh: bool = False,
+    def _commit(
+        self, tables: Tables, changes: dict[str, Diff], author: Author, tail: Entry | None, undoes: int | None = None
     ) -> Entry:
-        """Make *changes*, which led to *tables*, last; *afresh* begins a new journal with them.
-
-        The lock is held; returns the entry that was written.
-        """
-        if tail is None:
-            changes = changes | founding(tables)
-        content = serialise(tables)
-        entry = follow(tail, author, changes, content, undoes)
+        """Make *changes*, which led to *tables*, last. The lock is held; returns the entry that was written."""
+        entry, content = entered(tail, author, changes, tables, undoes)
         with replace_file(self.path, content, tidy=True) as put_in_place:
-            if afresh:
-                with replace_file(self.journal.path, msgspec.json.encode(entry) + b"\n") as begin_anew:
-                    begin_anew()
-            else:
-                self.journal.append(entry)
+            self.journal.append(entry)
             try:
                 put_in_place()
             except OSError as error:
@@ -154,6 +149,7 @@ class Register:
         if content is None:
             entries = list(self.journal.entries())
             loaded = Loaded(replay(entries) if entries else empty_tables(), entries[-1] if entries else None)
+            refuse_newer(loaded.tables, self.journal.path)
         else:
             loaded = self._load(content)
         return self._migrated(loaded)
@@ -186,8 +182,6 @@ class Register:
 
     def _content(self) -> bytes | None:
         try:
-            if self.path.exists() and not (self.path.is_file() or self.path.is_dir()):
-                raise RegisterError(f"{self.name} is no file; name one with --store")
             return self.path.read_bytes()
         except FileNotFoundError:
             return None
@@ -212,20 +206,21 @@ class Register:
 
 
 def founding(tables: Tables) -> dict[str, Diff]:
-    """What the first entry of a journal says besides its own changes: the register's id, schema and settings."""
-    header = msgspec.to_builtins(read_header(tables))
-    header.pop("counters")
+    """What the first entry of a journal says besides its own changes: the register's header and settings."""
     return {
-        "register": Diff(None, header),
+        "register": Diff(None, msgspec.to_builtins(read_header(tables))),
         "config": Diff(None, msgspec.json.decode(tables["config"]["1"])),
     }
 
 
-def follow(
-    tail: Entry | None, author: Author, changes: dict[str, Diff], content: bytes, undoes: int | None = None
-) -> Entry:
-    """The entry that comes after *tail* and leaves the register's file with *content*."""
-    return sealed(
+def entered(
+    tail: Entry | None, author: Author, changes: dict[str, Diff], tables: Tables, undoes: int | None = None
+) -> tuple[Entry, bytes]:
+    """The entry that comes after *tail* with *changes* that led to *tables*, and the file's content with it."""
+    if tail is None:
+        changes = changes | founding(tables)
+    content = serialise(tables)
+    entry = sealed(
         Entry(
             seq=tail.seq + 1 if tail else 1,
             at=author.at,
@@ -238,3 +233,4 @@ def follow(
             prev=tail.hash if tail else NO_HASH,
         )
     )
+    return entry, content

@@ -5,11 +5,13 @@ import re
 import tempfile
 import zipfile
 import zlib
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
-from engtrack.errors import RegisterError
+from engtrack.errors import Misused, RegisterError
 from engtrack.store import Register
+from engtrack.store.replay import read_header
 from engtrack.store.storage import replace_file
 
 REGISTER_NAME = "engtrack.json"
@@ -26,6 +28,8 @@ def back_up(register: Register, target: Path, at: dt.datetime, keep: int | None 
     if not register.exists():
         raise RegisterError(f"there is nothing to copy: {register.name} does not exist yet")
     path = target if target.suffix == ".zip" else _free_name(target, at)
+    if path.resolve() in {register.path, register.journal.path}:
+        raise Misused(f"{target} is the register itself; name a folder or another file to copy it to")
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.SpooledTemporaryFile(max_size=1 << 26) as buffer:
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -39,7 +43,8 @@ def back_up(register: Register, target: Path, at: dt.datetime, keep: int | None 
         put_in_place()
     prove(path, path)
     if keep is not None:
-        for old in _copies(path.parent)[:-keep]:
+        others = [file for file in _copies(path.parent) if file != path and _is_of(file, register)]
+        for old in others[: len(others) - (keep - 1)]:
             old.unlink()
     return path
 
@@ -48,6 +53,15 @@ def _copies(folder: Path) -> list[Path]:
     """The copies in *folder* that carry our names, oldest first."""
     named = [(match, file) for file in folder.iterdir() if (match := NAMED.fullmatch(file.name))]
     return [file for match, file in sorted(named, key=lambda item: (item[0][1], int(item[0][2] or 1)))]
+
+
+def _is_of(copy: Path, register: Register) -> bool:
+    """Whether *copy* is one of this *register*, and not of another that is kept in the same folder."""
+    with tempfile.TemporaryDirectory() as folder, suppress(RegisterError, OSError):
+        unpack(copy, copy, Path(folder))
+        copied = Register(Path(folder) / REGISTER_NAME, lambda _: None)
+        return read_header(copied.load().tables).id == read_header(register.load().tables).id
+    return False
 
 
 def _free_name(folder: Path, at: dt.datetime) -> Path:

@@ -8,6 +8,7 @@ acknowledged: it is set aside, not read.
 
 import datetime as dt
 import os
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
@@ -17,6 +18,7 @@ from typing import Any
 import msgspec
 
 from engtrack.errors import RegisterError
+from engtrack.model import KINDS
 from engtrack.store.storage import sync_folder, write_all
 
 NO_HASH = "0" * 64
@@ -62,6 +64,7 @@ class BrokenJournal(RegisterError):
 
 
 _HASH_MEMBER = b',"hash":"'
+_ID = re.compile(rf"register|config|[{''.join(KINDS)}][1-9][0-9]{{0,8}}", re.ASCII)
 _entry_decoder = msgspec.json.Decoder(Entry)
 
 
@@ -80,8 +83,11 @@ def unseal(line: bytes) -> Entry:
     try:
         entry = _entry_decoder.decode(line)
         body = _body(line)
-    except (msgspec.DecodeError, ValueError) as error:
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise ValueError(f"it is not an entry: {error}") from error
+    strange = next((id for id in entry.changes if not _ID.fullmatch(id)), None)
+    if strange is not None:
+        raise ValueError(f"it changes {strange!r:.40}, which is no id (entry {entry.seq})")
     if msgspec.json.encode(entry) != line:
         raise ValueError(f"it is not written as engtrack writes it (entry {entry.seq})")
     if sha256(body).hexdigest() != entry.hash:

@@ -1,6 +1,7 @@
 """Whether the register is sound, and the two ways on when it is not: its journal, or the file as it is."""
 
 import datetime as dt
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,12 +11,12 @@ import msgspec
 
 from engtrack.errors import EngtrackError, Misused, Refused, RegisterError
 from engtrack.model import KINDS, LINKS, Config, Record, Stakeholder
-from engtrack.store import Author, Register
-from engtrack.store.backup import JOURNAL_NAME, REGISTER_NAME, prove, unpack
+from engtrack.store import Author, Register, entered
+from engtrack.store.backup import JOURNAL_NAME, prove, unpack
 from engtrack.store.journal import BrokenJournal, Diff, Entry, Journal, unseal
 from engtrack.store.replay import difference, id_at, raise_counters, read_header, replay
 from engtrack.store.snapshot import KEYED
-from engtrack.store.storage import Header, Tables, locked, parse, replace_file, serialise
+from engtrack.store.storage import Header, Tables, parse, refuse_newer, replace_file, serialise, sync_folder
 
 
 class Findings(NamedTuple):
@@ -165,39 +166,49 @@ def rebuild(register: Register, author: Author, source: Path | None = None) -> l
 
     An id that the file or the journal that stood there had given out is not given out again.
     """
-    with locked(register.path, register.warn):
-        given = _given_out(register)
+    with register.held():
         if source is None:
-            return _from_journal(register, author, given)
-        with TemporaryDirectory() as folder:
-            prove(source, source)
-            unpack(source, source, Path(folder))
-            copied = Register(Path(folder) / REGISTER_NAME, register.warn).load()
-            journal = (Path(folder) / JOURNAL_NAME).read_bytes()
-        kept = [_copy_aside(path, author.at) for path in (register.path, register.journal.path) if path.exists()]
-        raise_counters(copied.tables, given)
-        with replace_file(register.journal.path, journal) as put_in_place:
-            put_in_place()
-        register.commit(copied.tables, {}, author, copied.tail)
+            journal = register.journal.content()
+        else:
+            with TemporaryDirectory() as folder:
+                prove(source, source)
+                unpack(source, source, Path(folder))
+                journal = Journal(Path(folder) / JOURNAL_NAME).content()
+        entries = list(register.journal.entries(journal))
+        if not entries:
+            raise RegisterError(f"{register.journal.path} holds nothing to rebuild {register.name} from")
+        tables = replay(entries)
+        refuse_newer(tables, register.journal.path)
+        tail, content = entries[-1], serialise(tables)
+        changes = _raised(tables, _given_out(register))
+        if source is not None or changes or sha256(content).hexdigest() != tail.digest:
+            entry, content = entered(tail, author, changes, tables)
+            journal += msgspec.json.encode(entry) + b"\n"
+        elif register.path.exists() and register.path.read_bytes() == content:
+            return []
+        kept = _copies_aside(register, author.at)
+        _put(register, journal, content)
         return kept
 
 
-def _from_journal(register: Register, author: Author, given: dict[str, int]) -> list[Path]:
-    entries = list(register.journal.entries())
-    if not entries:
-        raise RegisterError(f"{register.journal.path} holds nothing to rebuild {register.name} from")
-    tables = replay(entries)
+def _put(register: Register, journal: bytes, content: bytes) -> None:
+    """Put both parts in place. In between the file is away, and then the journal alone is the register."""
+    with (
+        replace_file(register.path, content, tidy=True) as put_file,
+        replace_file(register.journal.path, journal) as put_journal,
+    ):
+        register.path.unlink(missing_ok=True)
+        sync_folder(register.path.parent)
+        put_journal()
+        put_file()
+
+
+def _raised(tables: Tables, given: dict[str, int]) -> dict[str, Diff]:
+    """Raise the counters in *tables* to the numbers *given* out; what that changes, as a journal says it."""
+    was = read_header(tables).counters
     raise_counters(tables, given)
-    content = serialise(tables)
-    if register.path.exists() and register.path.read_bytes() == content:
-        return []
-    kept = [_copy_aside(register.path, author.at)] if register.path.exists() else []
-    if sha256(content).hexdigest() == entries[-1].digest:
-        with replace_file(register.path, content, tidy=True) as put_in_place:
-            put_in_place()
-    else:
-        register.commit(tables, {}, author, entries[-1])
-    return kept
+    now = read_header(tables).counters
+    return {"register": Diff({"counters": was}, {"counters": now})} if now != was else {}
 
 
 def _given_out(register: Register) -> dict[str, int]:
@@ -230,7 +241,7 @@ def accept(register: Register, author: Author) -> list[str]:
     """Keep the file as it is, with an entry that says so; returns the ids of the records that it changed."""
     if not author.reason:
         raise Misused("store accept changes the record of the past; say why with --reason TEXT")
-    with locked(register.path, register.warn):
+    with register.held():
         if not check(register).faults:
             raise Refused(f"there is nothing to accept: {register.name} is as its journal says")
         if not register.path.exists():
@@ -242,18 +253,31 @@ def accept(register: Register, author: Author) -> list[str]:
         faults = _invalid(tables, register.name, content)
         if faults:
             raise RegisterError(f"{faults[0]}; put that right in the file, then accept it")
-        given = _given_out(register)
         entries: list[Entry] = []
-        try:
+        with suppress(BrokenJournal):
             entries = list(register.journal.entries())
-        except BrokenJournal:
-            _copy_aside(register.journal.path, author.at)
         if entries and (entries[0].changes["register"].now or {}).get("id") != read_header(tables).id:
             raise RegisterError(f"{register.journal.path} is the journal of another register; move it away first")
-        changes = difference(replay(entries), tables)
-        raise_counters(tables, given)
-        register.commit(tables, changes, author, entries[-1] if entries else None, afresh=not entries)
+        told = replay(entries)
+        changes = difference(told, tables)
+        raise_counters(tables, _given_out(register))
+        if entries:
+            changes |= _raised(told, read_header(tables).counters)
+        entry, content = entered(entries[-1] if entries else None, author, changes, tables)
+        _copies_aside(register, author.at)
+        with replace_file(register.path, content, tidy=True) as put_file:
+            put_file()
+        if entries:
+            register.journal.append(entry)
+        else:
+            with replace_file(register.journal.path, msgspec.json.encode(entry) + b"\n") as put_journal:
+                put_journal()
         return [id for id in changes if id not in {"register", "config"}]
+
+
+def _copies_aside(register: Register, at: dt.datetime) -> list[Path]:
+    """Copy both parts, as far as they are there; returns the copies."""
+    return [_copy_aside(path, at) for path in (register.path, register.journal.path) if path.exists()]
 
 
 def _copy_aside(path: Path, at: dt.datetime) -> Path:

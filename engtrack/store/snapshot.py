@@ -146,6 +146,10 @@ class Snapshot:
         return tuple(dict.fromkeys(self.stakeholder(part).key for name in names for part in name.split(",")))
 
 
+LAST_NUMBER = 999_999_999
+"""The highest number that an id can have."""
+
+
 class Change(Snapshot):
     """A snapshot that a command works on: what it puts and removes is kept only if the command comes to its end."""
 
@@ -167,6 +171,8 @@ class Change(Snapshot):
         """Put a new record of this class, with the next id and the moment of this command."""
         kind = next(kind for kind in KINDS.values() if kind.record is record_class)
         number = self._header.counters.get(kind.letter, 0) + 1
+        if number > LAST_NUMBER:
+            raise RegisterError(f"{self._source} has given out {kind.letter}{LAST_NUMBER}, the last id for {kind.name}")
         known = self._header.counters | {kind.letter: number}
         counters = {letter: known[letter] for letter in KINDS if letter in known}
         self._header = msgspec.structs.replace(self._header, counters=counters)
@@ -225,11 +231,13 @@ class Change(Snapshot):
         """A stakeholder must not come back beside another of its name, nor a meeting beside one of its document."""
         if isinstance(record, Stakeholder):
             for other in self.stakeholders:
-                if other.id != record.id and other.answers_to(record.key):
+                if other.id != record.id and any(map(other.answers_to, (record.key, record.name, *record.aliases))):
                     raise Refused(f"{record.id} ({record.key}) cannot come back: {other.id} has that name by now")
         if isinstance(record, Meeting) and record.source is not None:
             for meeting in self.meetings:
-                if meeting.id != record.id and meeting.source == record.source:
+                if meeting.id == record.id:
+                    continue
+                if meeting.source == record.source or (record.reference and meeting.reference == record.reference):
                     raise Refused(f"{record.id} cannot come back: {meeting.id} was read from the same document by now")
 
     def _refuse_broken_links(self) -> None:

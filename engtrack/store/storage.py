@@ -110,7 +110,7 @@ def parse(content: bytes, path: Path) -> Tables:
         tables = _tables_decoder.decode(content)
         if "1" not in tables.get("register", {}):
             raise msgspec.ValidationError("it has no table 'register'")
-        _refuse_newer(tables, path)
+        refuse_newer(tables, path)
         for name, rows in tables.items():
             if name not in TABLES:
                 raise msgspec.ValidationError(f"it has a table {name!r}, which engtrack does not know")
@@ -126,7 +126,8 @@ def parse(content: bytes, path: Path) -> Tables:
     return tables
 
 
-def _refuse_newer(tables: Tables, path: Path) -> None:
+def refuse_newer(tables: Tables, path: Path) -> None:
+    """Refuse the *tables* of a schema that is not known yet; *path* is where they were read."""
     header = msgspec.json.decode(tables["register"]["1"])
     schema = header.get("schema") if isinstance(header, dict) else None
     if isinstance(schema, int) and schema > SCHEMA:
@@ -177,6 +178,11 @@ def replace_file(path: Path, content: bytes, tidy: bool = False) -> Iterator[Cal
         yield put_in_place
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def is_device(path: Path) -> bool:
+    """Whether something else than a file or folder stands at *path*: reading a pipe would wait for ever."""
+    return path.exists() and not (path.is_file() or path.is_dir())
 
 
 def write_all(descriptor: int, content: bytes) -> None:

@@ -1,15 +1,20 @@
 """A damaged register: said exactly, read where it is sound, written only after a repair that the user chose."""
 
 import json
+import os
 import random
+from contextlib import suppress
 
+import msgspec
 import pytest
 
 from engtrack.errors import EngtrackError, Misused, Refused, RegisterError
 from engtrack.model import Action
 from engtrack.store import Register
 from engtrack.store.backup import back_up
+from engtrack.store.journal import Diff, sealed
 from engtrack.store.repair import accept, check, rebuild
+from engtrack.store.undo import undo
 from tests.store.test_recovery import Faults
 
 
@@ -55,7 +60,7 @@ def test_check_says_what_was_changed_and_where(damaged, store):
 
 
 def test_rebuild_takes_the_journal_and_keeps_the_file_beside_it(damaged, author, store):
-    (kept,) = rebuild(damaged, author("store rebuild"))
+    kept, _ = rebuild(damaged, author("store rebuild"))
 
     assert texts(damaged) == ["first", "second"]
     assert "forged" in kept.read_text()
@@ -318,3 +323,174 @@ def test_a_scrambled_register_gives_a_sentence_and_never_loses_the_other_part(re
 
 def test_json_stays_json(damaged, store):
     assert set(json.loads(store.read_text())) >= {"register", "actions"}
+
+
+def log(register, author, *words):
+    return [register.change(lambda c, word=word: c.add(Action, text=word), author("action add")).id for word in words]
+
+
+def test_accept_keeps_both_parts_as_they_were(register, author):
+    log(register, author, "first", "second")
+    content = register.journal.content().replace(b"\n", b"\r")
+    register.journal.path.write_bytes(content)
+    file = register.path.read_bytes().replace(b'"2":', b'"2":' + b'{"text":"other branch"}' + b'\n,"2":')
+    register.path.write_bytes(file)
+
+    accept(register, author("store accept")._replace(reason="both branches"))
+
+    folder = register.path.parent
+    assert [path.read_bytes() for path in folder.glob("engtrack.json.before-*")] == [file]
+    assert [path.read_bytes() for path in folder.glob("engtrack.json.journal.before-*")] == [content]
+
+
+@pytest.mark.parametrize("mend", ["rebuild", "journal alone"])
+def test_ids_that_a_restored_copy_did_not_know_are_not_given_out_though_the_file_is_lost(
+    register, author, tmp_path, mend
+):
+    log(register, author, "first")
+    copy = back_up(register, tmp_path / "copies", author("store backup").at)
+    log(register, author, "second")
+    rebuild(register, author("store rebuild"), copy)
+    register.path.unlink()
+    if mend == "rebuild":
+        rebuild(register, author("store rebuild"))
+
+    assert log(register, author, "third") == ["A3"]
+
+
+def test_ids_that_were_undone_are_not_given_out_by_a_journal_begun_afresh(register, author):
+    log(register, author, "first", "second")
+    undo(register, None, author("undo"))
+    register.journal.path.unlink()
+    accept(register, author("store accept")._replace(reason="it was lost"))
+    register.path.unlink()
+
+    assert log(register, author, "third") == ["A3"]
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+@pytest.mark.parametrize("at", range(1, 20))
+def test_a_restore_that_is_killed_at_any_step_leaves_the_old_register_or_the_new(register, author, tmp_path, at):
+    log(register, author, "first")
+    copy = back_up(register, tmp_path / "copies", author("store backup").at)
+    log(register, author, "second")
+    steps = 0
+
+    def step(real):
+        def stepped(*words, **options):
+            nonlocal steps
+            steps += 1
+            if steps == at:
+                raise Killed
+            return real(*words, **options)
+
+        return stepped
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("fsync", "replace"):
+            patch.setattr(os, name, step(getattr(os, name)))
+        with suppress(Killed):
+            rebuild(register, author("store rebuild"), copy)
+
+    assert texts(register) in (["first"], ["first", "second"])
+    assert check(register).faults == []
+    assert log(register, author, "third") == ["A3"]
+
+
+def test_a_counter_that_was_edited_is_rebuilt(register, author):
+    log(register, author, "first")
+    register.path.write_text(register.path.read_text().replace('"A":1', '"A":5'))
+
+    rebuild(register, author("store rebuild"))
+
+    assert check(register).faults == []
+    assert log(register, author, "second") == ["A6"]
+
+
+def test_the_last_id_that_there_can_be_is_the_last(register, author):
+    log(register, author, "first")
+    register.path.write_text(register.path.read_text().replace('"A":1', '"A":999999999'))
+    accept(register, author("store accept")._replace(reason="to see"))
+
+    with pytest.raises(RegisterError, match="A999999999, the last id"):
+        log(register, author, "second")
+    assert texts(register) == ["first"]
+
+
+def test_the_copy_just_made_stays_and_so_do_those_of_other_registers(register, author, tmp_path):
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    strange = folder / "engtrack-20991231T000000Z.zip"
+    strange.write_bytes(b"no copy")
+    other = Register(tmp_path / "other.json", pytest.fail)
+    log(other, author, "of the other")
+    log(register, author, "first")
+    theirs = back_up(other, folder, author("store backup").at)
+    made = [back_up(register, folder, author("store backup").at, keep=1) for _ in range(2)]
+
+    assert sorted(folder.iterdir()) == sorted([strange, theirs, made[1]])
+
+
+def test_a_register_is_not_overwritten_with_its_own_copy(author, tmp_path):
+    register = Register(tmp_path / "r.zip", pytest.fail)
+    log(register, author, "first")
+
+    with pytest.raises(Misused, match="is the register itself"):
+        back_up(register, tmp_path / "r.zip", author("store backup").at)
+    assert texts(register) == ["first"]
+
+
+@pytest.mark.parametrize("id", ["A", "A0x", "", "Z1", "A0", "registers"])
+def test_a_line_that_changes_what_is_no_id_is_damage_and_no_crash(register, author, id):
+    log(register, author, "first")
+    entry = msgspec.structs.replace(register.journal.tail(), changes={id: Diff(None, {})}, prev="0" * 64, seq=1)
+    register.journal.path.write_bytes(msgspec.json.encode(sealed(entry)) + b"\n")
+    register.path.unlink()
+
+    with pytest.raises(RegisterError, match="line 1: it changes .*, which is no id"):
+        register.read()
+    assert check(register).faults
+
+
+def test_a_line_that_is_nested_without_end_is_damage_and_no_crash(register, author):
+    log(register, author, "first")
+    line = register.journal.content().replace(b'"was":null', b'"was":' + b"[" * 200_000, 1)
+    register.journal.path.write_bytes(line)
+
+    assert check(register).faults
+
+
+def test_a_journal_of_a_newer_schema_is_not_brought_down(register, author):
+    log(register, author, "first")
+    entry = register.journal.tail()
+    header = entry.changes["register"].now | {"schema": 99}
+    newer = msgspec.structs.replace(entry, changes={**entry.changes, "register": Diff(None, header)})
+    register.journal.path.write_bytes(msgspec.json.encode(sealed(newer)) + b"\n")
+    register.path.unlink()
+
+    for attempt in (register.read, lambda: rebuild(register, author("store rebuild"))):
+        with pytest.raises(RegisterError, match="newer engtrack"):
+            attempt()
+
+
+@pytest.mark.parametrize("part", ["engtrack.json", "engtrack.json.journal"])
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path, part):
+    os.mkfifo(tmp_path / part)
+
+    with pytest.raises(RegisterError, match="is no file"):
+        Register(tmp_path / "engtrack.json", pytest.fail)
+
+
+def test_a_repair_that_the_system_refuses_names_the_file(register, author, monkeypatch):
+    log(register, author, "first")
+    register.path.write_text("{}")
+
+    def refuse(descriptor):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(RegisterError, match=r"engtrack\.json cannot be written: Input/output error"):
+        rebuild(register, author("store rebuild"))

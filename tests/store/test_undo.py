@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from engtrack.errors import NotFound, Refused
-from engtrack.model import Action, Meeting, Stakeholder
+from engtrack.model import Action, Meeting, Source, Stakeholder
 from engtrack.store.undo import undo
 
 
@@ -123,3 +123,25 @@ def test_only_commands_that_touched_the_same_fields_stand_in_the_way(register, a
     assert register.read().config.review_after == 90
     with pytest.raises(Refused, match=r"changed since by 3 \(config, by ada\); undo that first"):
         undo(register, 1, author("undo"))
+
+
+def test_a_stakeholder_does_not_come_back_beside_one_of_its_name(register, author, do):
+    do(lambda c: c.add(Stakeholder, key="ONE", name="Big Corp", aliases=("BC",)), "stakeholder add")
+    undo(register, None, author("undo"))
+    do(lambda c: c.add(Stakeholder, key="TWO", name="Big Corporation", aliases=("bc",)), "stakeholder add")
+
+    with pytest.raises(Refused, match=r"S1 \(ONE\) cannot come back: S2 has that name by now"):
+        undo(register, 2, author("undo"))
+
+
+def test_a_meeting_does_not_come_back_beside_a_later_version_of_its_document(register, author, do):
+    def read(digest):
+        source = Source(file="minutes.txt", sha256=digest * 64)
+        return lambda c: c.add(Meeting, title="Bilateral", reference="EMA/1/2025", source=source)
+
+    do(read("a"), "import")
+    undo(register, None, author("undo"))
+    do(read("b"), "import")
+
+    with pytest.raises(Refused, match="M1 cannot come back: M2 was read from the same document by now"):
+        undo(register, 2, author("undo"))
