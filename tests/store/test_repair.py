@@ -410,6 +410,15 @@ def test_a_counter_that_was_edited_is_rebuilt(register, author):
     assert log(register, author, "second") == ["A6"]
 
 
+def test_a_counter_that_was_accepted_holds_though_the_file_is_lost(register, author):
+    log(register, author, "first")
+    register.path.write_text(register.path.read_text().replace('"A":1', '"A":5'))
+    accept(register, author("store accept")._replace(reason="five were given out on paper"))
+    register.path.unlink()
+
+    assert log(register, author, "second") == ["A6"]
+
+
 def test_the_last_id_that_there_can_be_is_the_last(register, author):
     log(register, author, "first")
     register.path.write_text(register.path.read_text().replace('"A":1', '"A":999999999'))
@@ -457,7 +466,7 @@ def test_a_line_that_changes_what_is_no_id_is_damage_and_no_crash(register, auth
 
 def test_a_line_that_is_nested_without_end_is_damage_and_no_crash(register, author):
     log(register, author, "first")
-    line = register.journal.content().replace(b'"was":null', b'"was":' + b"[" * 200_000, 1)
+    line = register.journal.content().replace(b'"was":null', b'"was":{"text":' + b"[" * 200_000, 1)
     register.journal.path.write_bytes(line)
 
     assert check(register).faults
