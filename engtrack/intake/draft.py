@@ -184,6 +184,8 @@ def _assembled(
     actions, possible, recommendations = [], [], []
     explanations = []
     recommended: set[tuple[str, tuple[str, ...]]] = set()
+    others = tuple(key for key in facts.met if not facts.organisations[key].is_agency)
+    heard = others if len(others) == 1 else ()  # what companies in general are told is told to who sat there for them
     for ask in asks:
         taken_as = "action"
         if ask.possible:
@@ -191,12 +193,13 @@ def _assembled(
             possible.append(Possible(**_fields(ask), why=ask.why))
         elif ask.routes:
             taken_as = "recommendation of " + ", ".join(ask.routes)
+            owner = ask.owner or heard
             for route in ask.routes:
-                if (route, ask.owner) not in recommended:
-                    recommended.add((route, ask.owner))
+                if (route, owner) not in recommended:
+                    recommended.add((route, owner))
                     recommendations.append(
                         DraftRecommendation(
-                            route, ask.owner, ask.requested_by, ask.strength, ask.topic, ask.evidence, ask.line
+                            route, owner, ask.requested_by, ask.strength, ask.topic, ask.evidence, ask.line
                         )
                     )
         else:

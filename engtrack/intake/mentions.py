@@ -63,6 +63,8 @@ class Parties:
         """The keys that *phrase* means and why; *last* are those whom a pronoun would mean."""
         bare = _LEADING.sub("", " ".join(phrase.split())).strip(" ,“”\"'")
         plain = _DETERMINER.sub("", bare).casefold().strip()
+        if bare.casefold() in self._folded:
+            return (self._folded[bare.casefold()],), "by name"
         if plain in OURS:
             return self.we, "the side that writes"
         if plain in YOURS:

@@ -50,6 +50,7 @@ _LOWER_NAME = re.compile(
 )
 _LEGAL_FORM = re.compile(r",?\s+(?:Inc|Ltd|LLC|GmbH|AG|AB|S\.?A|plc|BV|N\.?V|Corp|Co|Oy|ApS|A/S|SAS|SpA)\.?$")
 _BRACKET = re.compile(r"\(([^()]{2,90})\)")
+_NICKNAME = re.compile(r",\s+(?:(?:hereafter|hereinafter|or)\s+)?[\"'“‘](?P<word>[^\"'”’]{2,40})[\"'”’]$")
 _ACRONYM = re.compile(r"(?:the )?([A-Za-z][A-Za-z&]{0,3}[A-Z][A-Za-z&-]{0,9}|[A-Z]{2,10})")
 _NAME = re.compile(
     r"(?:(?:[A-Z][\w'’&./-]*|[a-z]{1,2}[A-Z]\w*)(?:,? (?:of|for|and|the|in|on|de|des|du|der|für|&|to|at|with|et| [–-])){0,3} )*[A-Z][\w'’&./-]*$"
@@ -116,6 +117,10 @@ def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) ->
             found[same.key] = Organisation(same.key, name, same.kind, (*same.words, name))
         elif acronym not in same.words:
             found[same.key] = Organisation(same.key, same.name, same.kind, (*same.words, acronym))
+    for acronym, word in nicknames_in(text):
+        if acronym in found:
+            named = found[acronym]
+            found[acronym] = msgspec.structs.replace(named, words=(*named.words, word, word[:1].upper() + word[1:]))
     for company in companies_in(structure):
         if not any(set(company.words) & set(organisation.words) for organisation in found.values()):
             found[company.key] = company
@@ -204,7 +209,7 @@ def defined_in(text: str) -> list[tuple[str, str]]:
     for match in _LOWER_NAME.finditer(text):
         pairs.append((" ".join(match[1].split()), match[2]))
     for match in _BRACKET.finditer(text):
-        inside = match[1].strip()
+        inside = _NICKNAME.sub("", match[1].strip())
         name, _, short = inside.rpartition(", ")
         if name and re.fullmatch(r"[A-Z]{2,8}", short) and ORGANISED.search(name):
             pairs.append((name, short))
@@ -224,6 +229,17 @@ def defined_in(text: str) -> list[tuple[str, str]]:
                 and short not in {"Forum", "Group", "Company", "Sponsor"}
             ):
                 pairs.append((" ".join(words[words.index(short) :]), short))
+    return pairs
+
+
+def nicknames_in(text: str) -> list[tuple[str, str]]:
+    """(acronym, what it is called from there on) for each `(ARM, "the Alliance")`."""
+    pairs = []
+    for match in _BRACKET.finditer(text):
+        inside = match[1].strip()
+        nickname = _NICKNAME.search(inside)
+        if nickname and (acronym := _ACRONYM.fullmatch(inside[: nickname.start()])):
+            pairs.append((acronym[1], nickname["word"]))
     return pairs
 
 
