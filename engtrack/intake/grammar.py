@@ -14,7 +14,7 @@ ADVERBS = (
 PLACES = {
     "WAS": r"(?:was|were|is|are|has been|have been|would be|will be)",
     "WILL": r"(?:will|would|shall)",
-    "WHOM": r"(?P<whom>(?:(?!\bto\b|\bthat\b)[^,;:()]|,\s(?=(?:the\s)?[A-Z][\w-]+(?:,|\s+and\b|\s[A-Z]))|\([^()]{1,40}\)){1,90}?)",
+    "WHOM": r"(?P<whom>(?:(?!\bto\b|\bthat\b(?!\s(?:ha[sd]|have|is|are|do|does|intend|plan|wish|need)\b))[^,;:()]|,\s(?=(?:the\s)?[A-Z][\w-]+(?:,|\s+and\b|\s[A-Z]))|\([^()]{1,40}\)){1,90}?)",
     "ANY": r"[^,;:]{2,60}?",
     "WHOSE": r"(?P<whom>their|its|his|her|our|[A-Z][\w'’]+)",
     "DO": r"[\"“‘']?(?P<do>[a-z][a-z-]+\b)",

@@ -217,9 +217,9 @@ def defined_in(text: str) -> list[tuple[str, str]]:
         acronym = _ACRONYM.fullmatch(inside)
         before = text[max(0, match.start() - 160) : match.start()].rstrip()
         if acronym and (found := _NAME.search(before)):
-            name = _fitting(found[0], acronym[1])
-            if name and ORGANISED.search(name) and not re.search(r"(?:Paper|Products?|Data|Project|Reports?)$", name):
-                pairs.append((name, acronym[1]))
+            full = _fitting(found[0], acronym[1])
+            if full and ORGANISED.search(full) and not re.search(r"(?:Paper|Products?|Data|Project|Reports?)$", full):
+                pairs.append((full, acronym[1]))
         elif re.fullmatch(r"(?:the )?[A-Z][a-z]+", inside) and (found := _NAME.search(_LEGAL_FORM.sub("", before))):
             short = inside.removeprefix("the ")
             words = found[0].split()

@@ -12,11 +12,14 @@ _TO_COME = re.compile(
     r"\b(?:next|upcoming|forthcoming|future|by|before|until|coming|later|further|after|follow)\b", re.IGNORECASE
 )
 
+_OF_THE_PARTY = re.compile(r"\b(?:that|who|which)\s(?:ha[sd]|have|is|are|do|does)\s(?:not|never)\b")
+"""A negation that only describes who is asked: `members that have not reached the confirmatory stage`."""
+
 
 def not_an_ask(text: str, match: re.Match[str], clause: Clause, do: str, at: int) -> str:
     """The reason why the form that *match* found is no ask; empty where it is one. *do* is its verb, at *at*."""
     before = text[max(0, match.start() - 40) : match.start()]
-    if NEGATED.search(before) or re.search(r"\b(?:not|never)\b", match[0]):
+    if NEGATED.search(before) or re.search(r"\b(?:not|never)\b", _OF_THE_PARTY.sub("", match[0])):
         return "negated"
     if re.search(r"\bhad(?: been)?(?: \w+)?\s+$", before):
         return "done before"

@@ -144,3 +144,38 @@ def test_twice_the_text_is_not_much_more_than_twice_the_work(piece):
 
     small = work(4_000)
     assert work(8_000) <= 2.6 * small + 5_000
+
+
+MINUTES = """8 May 2025
+
+Highlights - 3rd EMA - Rare Therapies Forum (RTF, "the Forum") bilateral meeting
+
+1. Opening
+
+The European Medicines Agency (EMA) welcomed the delegation of the Rare Therapies Forum (RTF, "the Forum").
+
+"""
+
+
+def draft_of(sentence: str):
+    return read_draft(read_document((MINUTES + sentence + "\n").encode(), "minutes.txt")).draft
+
+
+def test_what_a_bracket_says_it_is_called_means_that_organisation():
+    (action,) = draft_of("The Forum was asked to send its survey by 30 June 2025.").actions
+
+    assert (action.owner, action.requested_by) == (("RTF",), ("EMA",))
+
+
+def test_a_route_that_companies_in_general_were_told_of_is_for_the_association_that_heard_it():
+    (route,) = draft_of("Individual companies were encouraged to request a meeting with the ITF.").recommendations
+
+    assert (route.route, route.for_) == ("ITF", ("RTF",))
+
+
+def test_a_negation_that_describes_who_is_asked_does_not_negate_the_ask():
+    told = "The EMA encouraged {} to apply for PRIME."
+
+    (route,) = draft_of(told.format("Forum members that have not reached a pivotal trial")).recommendations
+    assert route.route == "PRIME"
+    assert not draft_of("The EMA did not encourage Forum members to apply for PRIME.").recommendations
