@@ -125,9 +125,9 @@ def _update(env: Environment, file: str, id: str, dry_run: bool, yes: bool, form
     meeting = snapshot.meetings.get(id)
     read = read_draft(_document(env, file), snapshot.stakeholders, snapshot.config.date_order)
 
-    def original(record: str) -> dict[str, Any]:
+    def original(record: str) -> dict[str, Any] | None:
         first = next(register.journal.mentioning(record), None)
-        return (first.changes[record].now or {}) if first else {}
+        return first.changes[record].now if first and first.command != "store accept" else None
 
     def work(change: "Change") -> list[Difference]:
         return update(change, change.meetings.get(meeting.id), read, original)

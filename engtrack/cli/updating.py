@@ -11,7 +11,7 @@ from engtrack.model import KINDS, Meeting, Record
 from engtrack.queries import Has
 from engtrack.store.snapshot import Change
 
-Original = Callable[[str], dict[str, Any]]
+Original = Callable[[str], dict[str, Any] | None]
 
 
 class Difference(NamedTuple):
@@ -27,7 +27,7 @@ def update(change: Change, meeting: Meeting, read: Read, original: Original) -> 
     """Bring *meeting* and what came of it to the draft *read*; returns each difference.
 
     *original* gives a record's fields as they were first added: what somebody changed since is kept, and so is
-    what the document no longer has.
+    what the document no longer has. Where it gives None, nobody knows what was changed, and all that differs is kept.
     """
     wanted = drafted(read, keys_of(change, read))
     differences = _amend(change, meeting, wanted.pop("meeting")[0], original)
@@ -70,7 +70,8 @@ def _amend(change: Change, record: Record, fields: dict[str, Any], original: Ori
         old = getattr(record, name)
         if old == new:
             continue
-        if name in first and first[name] != msgspec.to_builtins(old):
+        is_ours = name != "source" if first is None else name in first and first[name] != msgspec.to_builtins(old)
+        if is_ours:
             differences.append(
                 Difference(record.id, name, _say(old), f"{_say(new)} in the document; your own change is kept")
             )

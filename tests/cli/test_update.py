@@ -45,6 +45,16 @@ def test_what_somebody_changed_since_stays(filled, newer):
     assert filled.json("action", "show", "A1")["owner"] == ["EMA"]
 
 
+def test_what_somebody_changed_stays_though_the_journal_that_tells_of_it_was_lost(filled, newer, store):
+    filled("action", "edit", "A2", "A3", "A4", "--due", "2025-06-30")
+    store.with_name(store.name + ".journal").unlink()
+    assert filled("store", "accept", "--reason", "the journal was lost").exit_code == 0
+
+    filled("import", str(newer), "--update", "M1", "--yes")
+
+    assert {filled.json("action", "show", id)["due"] for id in ("A2", "A3", "A4")} == {"2025-06-30"}
+
+
 def test_the_same_document_changes_nothing(filled):
     result = filled("import", str(SEED), "--update", "M1", "--yes")
 
