@@ -12,8 +12,7 @@ from engtrack.errors import Misused, Refused
 from engtrack.model import ACTIONS, Action, Strength
 
 if TYPE_CHECKING:
-    from engtrack.layout import Report
-    from engtrack.store.snapshot import Change, Snapshot
+    from engtrack.store.snapshot import Change
 
 app = typer.Typer(cls=Group, rich_markup_mode=None, no_args_is_help=True, help="Follow-up actions of both sides.")
 
@@ -172,33 +171,13 @@ def show_actions(
 @app.command()
 def show(ctx: typer.Context, id: Id, format: FormatOption = Format.TABLE) -> None:
     """Show an action: who asked whom, how strongly, where and in which words."""
+    from engtrack.reports.records import action_report
+
     env: Environment = ctx.obj
     snapshot = env.read()
     action = snapshot.actions.get(id)
-    show_report(env, action_report(snapshot, action), action, format)
-
-
-def action_report(snapshot: "Snapshot", action: Action) -> "Report":
-    from engtrack.layout import Report
-    from engtrack.reports.tables import day, join, origin
-
     meeting = snapshot.meetings.get(action.meeting) if action.meeting else None
-    where = f"{origin(action)}: {meeting.title}" if meeting else ""
-    facts = [
-        ("Owner", join(action.owner)),
-        ("Asked by", join(action.requested_by)),
-        ("Strength", action.strength.value),
-        ("Status", action.status.value),
-        ("Due", day(action.due)),
-        ("Asked on", day(action.happened_on)),
-        ("From", where),
-        ("Evidence", f"“{action.evidence}”" if action.evidence else ""),
-        ("On line", str(action.line) if action.line else ""),
-        ("Closed on", day(action.closed_on) if action.closed_on else ""),
-        ("Outcome", action.outcome or ""),
-        ("Entered at", f"{action.entered_at:%Y-%m-%d %H:%M} UTC"),
-    ]
-    return Report(f"{action.id}  {action.text}", tuple(fact for fact in facts if fact[1]))
+    show_report(env, action_report(action, meeting), action, format)
 
 
 @app.command()

@@ -12,8 +12,7 @@ from engtrack.cli.show import AllRows, Format, FormatOption, show_one, show_reco
 from engtrack.model import Meeting, MeetingStatus, Topic
 
 if TYPE_CHECKING:
-    from engtrack.layout import Report
-    from engtrack.store.snapshot import Change, Snapshot
+    from engtrack.store.snapshot import Change
 
 app = typer.Typer(cls=Group, rich_markup_mode=None, no_args_is_help=True, help="Who met whom, when, about what.")
 
@@ -85,41 +84,13 @@ def show(
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Show a meeting: its topics, the actions and the routes that came of it."""
+    from engtrack import queries
+    from engtrack.reports.records import meeting_report
+
     env: Environment = ctx.obj
     snapshot = env.read()
     meeting = snapshot.meetings.get(id)
-    show_report(env, meeting_report(snapshot, meeting, env.today), meeting, format)
-
-
-def meeting_report(snapshot: "Snapshot", meeting: Meeting, today: dt.date) -> "Report":
-    from engtrack import queries
-    from engtrack.layout import Column, Report, Role, Row, Table
-    from engtrack.reports.tables import actions_table, day, join, recommendations_table
-
     here = queries.Has("meeting", meeting.id)
-    actions = snapshot.actions.where(here)
-    facts = [
-        ("Date", day(meeting.date)),
-        ("With", join(meeting.stakeholders)),
-        ("Status", meeting.status.value),
-        ("Kind", meeting.kind),
-        ("Reference", meeting.reference or ""),
-        ("Document", meeting.source.file if meeting.source else ""),
-    ]
-    topics = Table(
-        "Topics",
-        (Column("No.", Role.ID), Column("Topic", Role.MAIN), Column("Actions")),
-        tuple(
-            Row((topic.number or "–", topic.title, str(sum(action.topic == topic.label for action in actions))))
-            for topic in meeting.topics
-        ),
-    )
-    return Report(
-        f"{meeting.id}  {meeting.title}",
-        tuple(fact for fact in facts if fact[1]),
-        (
-            topics,
-            actions_table("Actions", actions, today, snapshot.config.due_soon, status=True),
-            recommendations_table("Recommended routes", snapshot.recommendations.where(here)),
-        ),
-    )
+    actions, routes = snapshot.actions.where(here), snapshot.recommendations.where(here)
+    report = meeting_report(meeting, actions, routes, env.today, snapshot.config.due_soon)
+    show_report(env, report, meeting, format)

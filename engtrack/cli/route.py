@@ -1,7 +1,6 @@
 """`engtrack route …`: the catalogue of routes, and what was recommended to whom."""
 
-import datetime as dt
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,9 +13,7 @@ from engtrack.errors import Misused
 from engtrack.model import Recommendation, RouteStatus, Strength
 
 if TYPE_CHECKING:
-    from engtrack.layout import Report
-    from engtrack.routes.catalogue import Route
-    from engtrack.store.snapshot import Change, Snapshot
+    from engtrack.store.snapshot import Change
 
 app = typer.Typer(
     cls=Group, rich_markup_mode=None, no_args_is_help=True, help="Engagement routes, and what was recommended to whom."
@@ -114,10 +111,15 @@ def show(
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Show a recommendation: which route, to whom, by whom, in which words."""
+    from engtrack import queries
+    from engtrack.reports.records import recommendation_report
+
     env: Environment = ctx.obj
     snapshot = env.read()
     recommendation = snapshot.recommendations.get(id)
-    show_report(env, recommendation_report(snapshot, recommendation, env.today), recommendation, format)
+    meeting = snapshot.meetings.get(recommendation.meeting) if recommendation.meeting else None
+    successors = snapshot.recommendations.where(queries.Has("referred_from", recommendation.id))
+    show_report(env, recommendation_report(recommendation, meeting, successors, env.today), recommendation, format)
 
 
 @app.command()
@@ -182,40 +184,6 @@ def advance(
     _show(moved, env, format)
 
 
-def recommendation_report(snapshot: "Snapshot", item: Recommendation, today: dt.date) -> "Report":
-    from engtrack.layout import Column, Report, Role, Row, Table
-    from engtrack.reports.tables import day, join, origin
-
-    meeting = snapshot.meetings.get(item.meeting) if item.meeting else None
-    facts = [
-        ("For", join(item.for_)),
-        ("Recommended by", join(item.recommended_by)),
-        ("Strength", item.strength.value),
-        ("Status", item.status.value),
-        ("Because", item.because or ""),
-        ("Recommended on", day(item.happened_on)),
-        ("Meeting", item.held_at or ""),
-        ("Referred from", item.referred_from or ""),
-        ("Referred to", ", ".join(other.id for other in snapshot.recommendations if other.referred_from == item.id)),
-        ("From", f"{origin(item)}: {meeting.title}" if meeting else ""),
-        ("Evidence", f"“{item.evidence}”" if item.evidence else ""),
-        ("On line", str(item.line) if item.line else ""),
-        ("Entered at", f"{item.entered_at:%Y-%m-%d %H:%M} UTC"),
-    ]
-    stood = [
-        (RouteStatus.RECOMMENDED, item.happened_on, None),
-        *((move.status, move.on, move.note) for move in item.moves),
-    ]
-    ends = [*(move.on for move in item.moves), today if item.is_open else None]
-    rows = tuple(
-        Row((status.value, day(since), f"{(end - since).days} days" if since and end else "", note or ""))
-        for (status, since, note), end in zip(stood, ends, strict=True)
-    )
-    columns = (Column("Status", Role.ID), Column("Since"), Column("For how long"), Column("Note", Role.MAIN))
-    tables = (Table("What became of it", columns, rows),) if item.moves else ()
-    return Report(f"{item.id}  {item.route}", tuple(fact for fact in facts if fact[1]), tables)
-
-
 @app.command()
 def catalogue(
     ctx: typer.Context,
@@ -225,6 +193,7 @@ def catalogue(
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Show the routes that there are, or one of them with its sources and what is not known of it."""
+    from engtrack.reports.catalogue import catalogue_table, route_report
     from engtrack.routes.catalogue import Route, find_route, load_catalogue
 
     env: Environment = ctx.obj
@@ -238,94 +207,4 @@ def catalogue(
         for item in routes.values()
         if agency is None or agency.upper() in str(item.agency.value).upper().split("+")
     ]
-    show_records(env, chosen, Route, _catalogue_table(chosen), format, all_rows)
-
-
-def _catalogue_table(routes: "list[Route]") -> Any:
-    from engtrack.layout import Column, Role, Row, Table
-
-    columns = (
-        Column("Key", Role.ID),
-        Column("Agency"),
-        Column("Nature"),
-        Column("Route", Role.MAIN),
-        Column("Open to", Role.EXTRA),
-    )
-    rows = tuple(
-        Row(
-            (
-                route.key,
-                _say(route.agency.value),
-                _say(route.nature.value),
-                _say(route.name.value),
-                _say(route.open_to.value),
-            )
-        )
-        for route in routes
-    )
-    return Table("Engagement routes", columns, rows, "no such route; engtrack route catalogue lists all")
-
-
-def _say(value: Any) -> str:
-    if value is None:
-        return "not known"
-    return ", ".join(value) if isinstance(value, tuple) else str(value)
-
-
-LABELS = {
-    "also": "Also called",
-    "open_to": "Open to",
-    "who": "In detail",
-    "request": "How to ask",
-    "output": "What comes out",
-    "page": "Official page",
-    "follow_up": "Usual follow-up",
-}
-
-
-def route_report(route: "Route") -> "Report":
-    """One page on a route: what, for whom, when and how, after it; sources, and what is not known."""
-    from engtrack.layout import Column, Report, Role, Row, Table
-
-    known, unknown = [], []
-    sources = {source: str(n) for n, source in enumerate(route.sources(), start=1)}
-    for name, fact in route.facts().items():
-        label = LABELS.get(name, name.capitalize())
-        if fact.value is None:
-            unknown.append(Row((label, fact.note or "not found in what was read")))
-        elif name != "name":
-            text = _say(fact.value) + (f" ({fact.note})" if fact.note else "")
-            known.append(Row((label, text, fact.sure, ", ".join(sources[source] for source in fact.source))))
-    steps = tuple(
-        Row((step.what, _lead_time(step), step.sure, ", ".join(sources[source] for source in step.source)))
-        for step in route.steps
-    )
-    marks = (Column("How sure"), Column("Source"))
-    return Report(
-        f"{route.key}  {route.name.value}",
-        (
-            ("Agency", _say(route.agency.value)),
-            ("Counterparts", ", ".join(f"{item.route} ({item.sure})" for item in route.counterparts) or "none known"),
-            ("Read on", max(fact.read for fact in route.facts().values()).isoformat()),
-        ),
-        (
-            Table("What is known", (Column("Fact", Role.ID), Column("What", Role.MAIN), *marks), tuple(known)),
-            Table("Steps", (Column("Step", Role.MAIN), Column("When"), *marks), steps, "no step is known"),
-            Table("Not known", (Column("Fact", Role.ID), Column("What was looked for", Role.MAIN)), tuple(unknown)),
-            Table(
-                "Sources",
-                (Column("No.", Role.ID), Column("Source", Role.MAIN)),
-                tuple(Row((number, source)) for source, number in sources.items()),
-            ),
-        ),
-    )
-
-
-def _lead_time(step: Any) -> str:
-    if step.days is None:
-        return f"{step.when} {step.of}"
-    if step.days == 0:
-        return f"with {step.of}"
-    span = f"{step.min_days}–{step.days}" if step.min_days else f"{step.days}"
-    unit = {"working": "working days", "calendar": "days", "unknown": "days"}[step.unit]
-    return f"{span} {unit} {step.when} {step.of}"
+    show_records(env, chosen, Route, catalogue_table(chosen), format, all_rows)

@@ -10,7 +10,7 @@ from engtrack.dates import say_day
 from engtrack.layout import Column, Report, Role, Row, Table, Tone
 from engtrack.model import Action, Config, Meeting, MeetingStatus, Recommendation, RouteStatus
 from engtrack.queries import soonest_first
-from engtrack.reports.tables import actions_table, join, meetings_table, recommendations_table
+from engtrack.reports.tables import NOTHING, actions_table, join, meetings_table, recommendations_table
 
 UNOWNED = "no owner"
 
@@ -184,7 +184,7 @@ def _undated_table(value: Status) -> Table:
             (
                 item.action.id,
                 item.action.strength.value,
-                ("–" if item.age is None else age(item.age)) + (", review" if item.to_review else ""),
+                (NOTHING if item.age is None else age(item.age)) + (", review" if item.to_review else ""),
                 join(item.action.owner),
                 item.action.text,
             ),
