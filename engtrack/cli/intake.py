@@ -168,7 +168,7 @@ def _show_draft(env: Environment, read: "Read", format: Format) -> None:
     from engtrack.reports.draft import draft_report
 
     if format is Format.CSV:
-        from engtrack.intake.draft import DraftAction
+        from engtrack.intake.asks import DraftAction
         from engtrack.render.data import as_csv
 
         write(as_csv(read.draft.actions, DraftAction))

@@ -7,7 +7,8 @@ import msgspec
 import typer
 
 from engtrack.dates import say_day
-from engtrack.intake.draft import DraftAction, Possible, Read
+from engtrack.intake.asks import DraftAction
+from engtrack.intake.draft import Possible, Read
 from engtrack.render.text import visible
 
 HELP = "y keep it, n skip it, e edit its text, a keep it and all that follow, q keep nothing at all, ? this help"
@@ -38,14 +39,10 @@ def _one_by_one(read: Read) -> Read | None:
         )
     except Stopped:
         return None
-    kept = (*actions, *(_as_action(item) for item in more))
+    kept = (*actions, *(item.as_action() for item in more))
     return msgspec.structs.replace(
         read, draft=msgspec.structs.replace(draft, actions=tuple(kept), recommendations=tuple(routes))
     )
-
-
-def _as_action(item: Possible) -> DraftAction:
-    return DraftAction(**{name: getattr(item, name) for name in DraftAction.__struct_fields__})
 
 
 def _say(item: DraftAction) -> str:

@@ -7,8 +7,8 @@ import msgspec
 from engtrack.model import Strength
 
 
-class Ask(msgspec.Struct, frozen=True):
-    """Something that one party is to do. *routes* is set where it is nothing but to use them; *why* explains it."""
+class DraftAction(msgspec.Struct, frozen=True):
+    """An action as it was read."""
 
     text: str
     owner: tuple[str, ...]
@@ -18,6 +18,15 @@ class Ask(msgspec.Struct, frozen=True):
     topic: str | None
     evidence: str
     line: int
+
+    def as_action(self) -> "DraftAction":
+        """The action and no more, without what a kind of ask adds to it."""
+        return DraftAction(**{name: getattr(self, name) for name in DraftAction.__struct_fields__})
+
+
+class Ask(DraftAction, frozen=True):
+    """Something that one party is to do. *routes* is set where it is nothing but to use them; *why* explains it."""
+
     form: str
     why: str
     routes: tuple[str, ...] = ()

@@ -3,12 +3,11 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
-from typing import Any
 
 import msgspec
 
 from engtrack.intake.action_tables import asks_in_table
-from engtrack.intake.asks import Ask, Passed
+from engtrack.intake.asks import Ask, DraftAction, Passed
 from engtrack.intake.clauses import head_of
 from engtrack.intake.commitments import asks_in
 from engtrack.intake.documents import Document
@@ -39,17 +38,6 @@ class DraftPoint(msgspec.Struct, frozen=True):
     speaker: tuple[str, ...]
     kind: PointKind
     text: str
-    line: int
-
-
-class DraftAction(msgspec.Struct, frozen=True):
-    text: str
-    owner: tuple[str, ...]
-    requested_by: tuple[str, ...]
-    strength: Strength
-    due: dt.date | None
-    topic: str | None
-    evidence: str
     line: int
 
 
@@ -190,7 +178,7 @@ def _assembled(
         taken_as = "action"
         if ask.possible:
             taken_as = "possible"
-            possible.append(Possible(**_fields(ask), why=ask.why))
+            possible.append(Possible(**msgspec.structs.asdict(ask.as_action()), why=ask.why))
         elif ask.routes:
             taken_as = "recommendation of " + ", ".join(ask.routes)
             owner = ask.owner or heard
@@ -203,7 +191,7 @@ def _assembled(
                         )
                     )
         else:
-            actions.append(DraftAction(**_fields(ask)))
+            actions.append(ask.as_action())
         explanations.append(Explanation(ask.line, taken_as, ask.evidence, ask.form, ask.why))
     explanations += [Explanation(item.line, "passed over", item.text, "", item.why) for item in passed]
     draft = Draft(
@@ -227,7 +215,3 @@ def _assembled(
     kinds = {key: organisation.kind for key, organisation in facts.organisations.items()}
     names = {key: organisation.name for key, organisation in facts.organisations.items()}
     return Read(draft, kinds, names, tuple(sorted(explanations, key=lambda item: item.line)))
-
-
-def _fields(ask: Ask) -> dict[str, Any]:
-    return {name: getattr(ask, name) for name in DraftAction.__struct_fields__}

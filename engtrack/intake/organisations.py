@@ -75,15 +75,13 @@ _COMPANY_LINE = re.compile(
 def companies_in(structure: Structure) -> list[Organisation]:
     """The company whose letterhead it is, or whom a label names as the sponsor; known by its first word."""
     pieces = [" ".join(text.split()) for block in structure.header for _, text in block.pieces]
-    lines = [(piece, _COMPANY.match(piece)) for piece in pieces[:2]]
-    lines += [
-        (label["name"], _COMPANY.match(label["name"])) for piece in pieces[:30] if (label := _COMPANY_LINE.match(piece))
-    ]
+    labelled = [match["name"] for piece in pieces[:30] if (match := _COMPANY_LINE.match(piece))]
     found = []
-    for line, match in lines:
-        name = (match["name"] if match else re.split(r",\s+(?:Inc|Ltd)|\s+\(", line)[0]).strip(" ,.")
-        if not match and line not in {label["name"] for piece in pieces[:30] if (label := _COMPANY_LINE.match(piece))}:
+    for line in (*pieces[:2], *labelled):
+        match = _COMPANY.match(line)
+        if match is None and line not in labelled:
             continue
+        name = (match["name"] if match else re.split(r",\s+(?:Inc|Ltd)|\s+\(", line)[0]).strip(" ,.")
         name = name.title() if name.isupper() else name
         if 2 < len(name) <= 60 and not REGULATING.search(name):
             key = name.split()[0]
