@@ -260,9 +260,10 @@ def accept(register: Register, author: Author) -> list[str]:
             raise RegisterError(f"{register.journal.path} is the journal of another register; move it away first")
         told = replay(entries)
         changes = difference(told, tables)
-        raise_counters(tables, _given_out(register))
+        given = _given_out(register)
+        raise_counters(tables, given)
         if entries:
-            changes |= _raised(told, read_header(tables).counters)
+            changes |= _raised(told, given)
         entry, content = entered(entries[-1] if entries else None, author, changes, tables)
         _copies_aside(register, author.at)
         with replace_file(register.path, content, tidy=True) as put_file:

@@ -67,12 +67,24 @@ def test_undo_takes_a_referral_back_with_what_it_opened(filled, advance):
     assert filled.json("route", "list") == before
 
 
-def test_what_others_were_referred_from_cannot_be_undone_away(run):
+def test_a_meeting_that_a_route_was_held_at_cannot_be_undone_away(run):
+    run("meeting", "add", "QIG 1:1", "--date", "2025-05-08")
+    run("route", "add", "QIG")
+    assert run("route", "advance", "R1", "held", "--meeting", "M1").exit_code == 0
+
+    result = run("undo", "1", "--yes")
+    assert result.exit_code == 1
+    assert "R1 refers to M1, which would be gone" in result.stderr
+    assert run.json("route", "show", "R1")["held_at"] == "M1"
+
+
+def test_a_recommendation_that_was_advanced_is_not_undone_beneath_its_successor(run):
     run("route", "add", "QIG")
     run("route", "advance", "R1", "referred", "--to", "SA")
 
     result = run("undo", "1", "--yes")
-    assert result.exit_code != 0
+    assert result.exit_code == 1
+    assert "R1 was changed since by 2 (route advance" in result.stderr
     assert [item["id"] for item in run.json("route", "list")] == ["R1", "R2"]
 
 
