@@ -41,5 +41,6 @@ class RegisterError(EngtrackError):
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The one among *known* that *name* was probably meant to be, whatever its case."""
     by_fold = {word.casefold(): word for word in known}
-    found = get_close_matches(name.casefold(), by_fold, n=1, cutoff=0.6)
-    return by_fold[found[0]] if found else None
+    found = get_close_matches(name.casefold(), by_fold, n=3, cutoff=0.6)
+    swapped = [word for word in found if sorted(word) == sorted(name.casefold())]  # dnoe is done, not note
+    return by_fold[(swapped or found)[0]] if found else None

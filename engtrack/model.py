@@ -1,7 +1,6 @@
 """The records of the register, frozen, and what they know about themselves. Verbs on them return new ones."""
 
 import datetime as dt
-import re
 from enum import StrEnum
 from typing import Annotated, Self
 
@@ -11,10 +10,12 @@ from msgspec import Meta
 from engtrack.errors import Misused, Refused
 
 Text = Annotated[str, Meta(min_length=1)]
+Tag = Annotated[str, Meta(pattern=r"^[\w][\w.-]{0,39}\Z")]
 Key = Annotated[str, Meta(pattern=r"^[^\W_](?:[\w&.+'’/ -]{0,38}[\w&.+'’])?\Z")]
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 MeetingId = Annotated[str, Meta(pattern=r"^M[1-9][0-9]{0,8}\Z")]
 RecommendationId = Annotated[str, Meta(pattern=r"^R[1-9][0-9]{0,8}\Z")]
+ActionId = Annotated[str, Meta(pattern=r"^A[1-9][0-9]{0,8}\Z")]
 Line = Annotated[int, Meta(ge=1)]
 
 
@@ -38,6 +39,14 @@ class ActionStatus(StrEnum):
     WAITING = "waiting"
     DONE = "done"
     DROPPED = "dropped"
+
+
+class Priority(StrEnum):
+    """How much an action matters to us, beside how strongly it was asked."""
+
+    HIGH = "high"
+    NORMAL = "normal"
+    LOW = "low"
 
 
 class MeetingStatus(StrEnum):
@@ -127,7 +136,10 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Meeting(Record, frozen=True, kw_only=True):
-    """A dated encounter; *date* is the day it happens, *document_date* the day printed on its minutes."""
+    """A dated encounter; *date* is the day it happens, *document_date* the day printed on its minutes.
+
+    *follows* is the meeting before it in a series, as the second bilateral follows the first.
+    """
 
     title: Text
     date: dt.date | None = None
@@ -139,6 +151,7 @@ class Meeting(Record, frozen=True, kw_only=True):
     topics: tuple[Topic, ...] = ()
     source: Source | None = None
     entered_at: dt.datetime
+    follows: MeetingId | None = None
 
     def topic(self, label: str) -> Topic:
         """The agenda item with this number, or this title."""
@@ -161,8 +174,21 @@ class Point(Record, frozen=True, kw_only=True):
     entered_at: dt.datetime
 
 
+class Note(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A remark on an action, with the day it was made and who made it."""
+
+    on: dt.date
+    by: Text
+    text: Text
+
+
 class Action(Record, frozen=True, kw_only=True):
-    """A follow-up. *happened_on* is the day it was asked, *evidence* the words of the source that word the ask."""
+    """A follow-up. *happened_on* is the day it was asked, *evidence* the words of the source that word the ask.
+
+    *assignee* is a person on our side. An action that waits does so for somebody until a day, or for good. *repeat* is
+    how often it comes again (`every quarter`); what came of the one before *continues* it. *recommendation* is the
+    route that it prepares.
+    """
 
     text: Text
     owner: tuple[Key, ...] = ()
@@ -178,6 +204,17 @@ class Action(Record, frozen=True, kw_only=True):
     closed_on: dt.date | None = None
     outcome: str | None = None
     entered_at: dt.datetime
+    review_by: dt.date | None = None
+    priority: Priority = Priority.NORMAL
+    assignee: Text | None = None
+    tags: tuple[Tag, ...] = ()
+    depends_on: tuple[ActionId, ...] = ()
+    waiting_for: tuple[Key, ...] = ()
+    waiting_until: dt.date | None = None
+    repeat: Text | None = None
+    continues: ActionId | None = None
+    recommendation: RecommendationId | None = None
+    notes: tuple[Note, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -186,21 +223,45 @@ class Action(Record, frozen=True, kw_only=True):
     def is_overdue(self, today: dt.date) -> bool:
         return self.is_open and self.due is not None and self.due < today
 
+    def is_waiting(self, today: dt.date) -> bool:
+        """Whether it is put off today: it comes back by itself on the day that it waits until."""
+        return self.status is ActionStatus.WAITING and (self.waiting_until is None or self.waiting_until > today)
+
+    def review_day(self, review_after: int) -> dt.date | None:
+        """The day on which an open ask without a due day is to be looked at again; None where it has a day."""
+        if not self.is_open or self.due is not None:
+            return None
+        if self.review_by is not None or self.happened_on is None:
+            return self.review_by
+        return self.happened_on + dt.timedelta(days=review_after)
+
     def done(self, on: dt.date, outcome: str | None = None) -> Self:
         """The action as completed *on* a day."""
         self._refuse_unless_open("done")
-        return self.having(status=ActionStatus.DONE, closed_on=on, outcome=outcome)
+        return self._at_rest(ActionStatus.DONE).having(closed_on=on, outcome=outcome)
 
     def dropped(self, on: dt.date) -> Self:
         """The action as given up *on* a day."""
         self._refuse_unless_open("dropped")
-        return self.having(status=ActionStatus.DROPPED, closed_on=on)
+        return self._at_rest(ActionStatus.DROPPED).having(closed_on=on)
+
+    def waiting(self, for_: tuple[str, ...], until: dt.date | None) -> Self:
+        """The action as put off until somebody has answered, or until a day."""
+        self._refuse_unless_open("made to wait")
+        return self.having(status=ActionStatus.WAITING, waiting_for=for_, waiting_until=until)
 
     def reopened(self) -> Self:
-        """The action as open again."""
-        if self.is_open:
+        """The action as open again, be it closed or waiting."""
+        if self.status is ActionStatus.OPEN:
             raise Refused(f"{self.id} is open already")
-        return self.having(status=ActionStatus.OPEN, closed_on=None, outcome=None)
+        return self._at_rest(ActionStatus.OPEN).having(closed_on=None, outcome=None)
+
+    def noted(self, note: Note) -> Self:
+        """The action with one more note."""
+        return self.having(notes=(*self.notes, note))
+
+    def _at_rest(self, status: ActionStatus) -> Self:
+        return self.having(status=status, waiting_for=(), waiting_until=None)
 
     def _refuse_unless_open(self, verb: str) -> None:
         if not self.is_open:
@@ -276,47 +337,18 @@ def _step(status: RouteStatus) -> int:
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
-    """The settings that belong to the register: whose it is, how it reads dates, what counts as soon."""
+    """The settings that belong to the register: whose it is, how it reads dates, what counts as soon.
+
+    *calendar* is the country whose holidays are no working days. *views* are the words of saved lists, by name.
+    """
 
     us: Key | None = None
     date_order: str | None = None
     review_after: Annotated[int, Meta(ge=1, le=365)] = 90
     due_soon: Annotated[int, Meta(ge=1, le=365)] = 14
+    calendar: Annotated[str, Meta(pattern=r"^([A-Z]{2}|weekends)\Z")] = "NL"
+    views: dict[str, tuple[str, ...]] = {}
 
     def having(self, name: str, value: object) -> Self:
         """The same settings with another *value* for the one called *name*, as it is typed."""
         return msgspec.structs.replace(self, **{name.replace("-", "_"): value})
-
-
-class Kind(msgspec.Struct, frozen=True):
-    """A kind of record: the letter of its ids, the table it stands in, its class, and its name in a sentence."""
-
-    letter: str
-    table: str
-    record: type[Record]
-    name: str
-
-    def read_id(self, text: str) -> str:
-        """The id that *text* stands for: A12, a12, A-12 or 12; refused with an example when it is none."""
-        match = re.fullmatch(rf"(?:{self.letter}-?)?([1-9]\d{{0,8}})", text.strip(), re.IGNORECASE | re.ASCII)
-        if match is None:
-            raise Misused(f"cannot read {text!r} as {self.name}; try {self.letter}1")
-        return f"{self.letter}{match[1]}"
-
-
-STAKEHOLDERS = Kind("S", "stakeholders", Stakeholder, "a stakeholder")
-MEETINGS = Kind("M", "meetings", Meeting, "a meeting")
-POINTS = Kind("P", "points", Point, "a point")
-ACTIONS = Kind("A", "actions", Action, "an action")
-RECOMMENDATIONS = Kind("R", "recommendations", Recommendation, "a recommendation")
-KINDS = {kind.letter: kind for kind in (STAKEHOLDERS, MEETINGS, POINTS, ACTIONS, RECOMMENDATIONS)}
-LINKS = {"meeting": MEETINGS, "held_at": MEETINGS, "referred_from": RECOMMENDATIONS}
-"""The fields that hold the id of another record, and its kind."""
-
-
-def kind_of(id: str) -> Kind:
-    """The kind of record that an id like A12 belongs to."""
-    kind = KINDS.get(id[:1].upper())
-    if kind is None:
-        raise Misused(f"cannot read {id!r} as an id; ids look like A12, M3 or R4")
-    return kind

@@ -1,13 +1,16 @@
 """Filters as small values that compose with `&`, `|` and `~`, and the orders in which records are listed."""
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any, TypeVar
 
 import msgspec
 
-from engtrack.model import Action, Record
+from engtrack.model import Action, Meeting, MeetingStatus, Record, Strength
 
 R = TypeVar("R", bound=Record)
 
@@ -85,6 +88,90 @@ class Has(Filter, frozen=True):
         return bool(getattr(record, self.field) == self.value)
 
 
+class Within(Filter, frozen=True):
+    """The day in *field* is one of *days*, which can be asked with `in`."""
+
+    field: str
+    days: Any
+
+    def __call__(self, record: Any) -> bool:
+        return getattr(record, self.field) in self.days
+
+
+class OneOf(Filter, frozen=True):
+    """The *field* has one of these *values*."""
+
+    field: str
+    values: tuple[object, ...]
+
+    def __call__(self, record: Any) -> bool:
+        return getattr(record, self.field) in self.values
+
+
+class AtLeast(Filter, frozen=True):
+    """Asked as strongly as *strength*, or more so."""
+
+    strength: Strength
+
+    def __call__(self, record: Any) -> bool:
+        return bool(record.strength.rank <= self.strength.rank)
+
+
+class ToReview(Filter, frozen=True):
+    """Open without a day, and its day of review has come."""
+
+    today: dt.date
+    review_after: int
+
+    def __call__(self, record: Any) -> bool:
+        day = record.review_day(self.review_after)
+        return day is not None and bool(day <= self.today)
+
+
+class Involves(Filter, frozen=True):
+    """Between us and *key*: it owns the ask, made it or is waited for, or it was at the meeting (one of *meetings*)."""
+
+    key: str
+    meetings: frozenset[str]
+
+    def __call__(self, record: Any) -> bool:
+        return record.meeting in self.meetings or self.key in (
+            *record.owner,
+            *record.requested_by,
+            *record.waiting_for,
+        )
+
+
+class Serves(Filter, frozen=True):
+    """It prepares one of *recommendations*, or its words name the *route*."""
+
+    route: str
+    recommendations: frozenset[str]
+
+    def __call__(self, record: Any) -> bool:
+        if record.recommendation in self.recommendations:
+            return True
+        return re.search(rf"\b{re.escape(self.route)}\b", f"{record.text} {record.evidence or ''}") is not None
+
+
+class UnderTopic(Filter, frozen=True):
+    """Under one of these *topics*: the id of the meeting, and the label of its agenda item."""
+
+    topics: frozenset[tuple[str, str]]
+
+    def __call__(self, record: Any) -> bool:
+        return (record.meeting, record.topic) in self.topics
+
+
+class Assigned(Filter, frozen=True):
+    """Given to a person of this *name*, whatever its case and accents."""
+
+    name: str
+
+    def __call__(self, record: Any) -> bool:
+        return plain(record.assignee or "") == plain(self.name)
+
+
 class Undated(Filter, frozen=True):
     """Nobody has given it a day."""
 
@@ -110,8 +197,14 @@ class Says(Filter, frozen=True):
     words: tuple[str, ...]
 
     def __call__(self, record: Any) -> bool:
-        said = plain(" ".join(filter(None, (record.text, record.evidence, record.outcome))))
+        notes = (note.text for note in record.notes)
+        said = plain(" ".join(filter(None, (record.text, record.evidence, record.outcome, *notes))))
         return all(word in said for word in self.words)
+
+
+def any_of(filters: Iterable[Filter]) -> Filter:
+    """What at least one of *filters*, of which there is one, lets through."""
+    return reduce(or_, filters)
 
 
 def plain(text: str) -> str:
@@ -122,6 +215,23 @@ def plain(text: str) -> str:
 def choose(records: Iterable[R], filter: Filter) -> list[R]:
     """Those of *records* that *filter* lets through."""
     return [record for record in records if filter(record)]
+
+
+def last_of_series(
+    meetings: Iterable[Meeting], kind: str, stakeholders: Iterable[str], day: dt.date | None
+) -> Meeting | None:
+    """The latest meeting of this *kind* with just these *stakeholders* before *day*, which one on *day* follows."""
+    same = [
+        meeting
+        for meeting in meetings
+        if meeting.kind == kind
+        and meeting.stakeholders
+        and set(meeting.stakeholders) == set(stakeholders)
+        and meeting.status is not MeetingStatus.CANCELLED
+        and meeting.date is not None
+        and (day is None or meeting.date < day)
+    ]
+    return max(same, key=lambda meeting: (meeting.date, meeting.number), default=None)
 
 
 def soonest_first(action: Action) -> tuple[dt.date, int, int]:

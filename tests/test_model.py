@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from engtrack.errors import Misused, Refused
-from engtrack.model import ACTIONS, Action, ActionStatus, Meeting, Stakeholder, Strength, Topic
+from engtrack.kinds import ACTIONS
+from engtrack.model import Action, ActionStatus, Meeting, Stakeholder, Strength, Topic
 
 NOW = dt.datetime(2025, 5, 9, tzinfo=dt.UTC)
 TODAY = dt.date(2025, 6, 1)

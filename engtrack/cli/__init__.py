@@ -20,6 +20,8 @@ COMMANDS = {
     "import": ("engtrack.cli.intake", "Read highlights or minutes, propose a record, and keep it."),
     "meeting": ("engtrack.cli.meeting", "Meetings: who met whom, when, about what."),
     "action": ("engtrack.cli.action", "Follow-up actions: who is to do what, asked by whom, how strongly."),
+    "view": ("engtrack.cli.view", "Saved lists of actions: view add board --overdue --ours, view board."),
+    "search": ("engtrack.cli.search", "Search everything that was said and asked."),
     "route": ("engtrack.cli.route", "Engagement routes: the catalogue, and what was recommended to whom."),
     "stakeholder": ("engtrack.cli.stakeholder", "Stakeholders: agencies, associations, companies, academia."),
     "history": ("engtrack.cli.history", "Show who changed what, when and why: all, or one record's life."),
@@ -136,6 +138,10 @@ def root(
 
 def main() -> None:
     """Run the command line of this process."""
+    if "_ENGTRACK_COMPLETE" in os.environ:
+        from engtrack.cli.complete import show_texts_as_they_are
+
+        show_texts_as_they_are()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

@@ -19,6 +19,7 @@ SETTINGS = {
     "date-order": "how 03/04/2025 is read: dmy or mdy",
     "review-after": "days until an ask without a day comes up for review",
     "due-soon": "how many days ahead the status report looks",
+    "calendar": "whose public holidays are no working days: a country like NL, or weekends",
 }
 
 
@@ -64,7 +65,13 @@ def _days(change: "Change", value: str) -> int:
     return int(value)
 
 
-_READERS = {"us": _us, "date-order": _date_order, "review-after": _days, "due-soon": _days}
+def _calendar(change: "Change", value: str) -> str:
+    from engtrack.dates.working import check_calendar
+
+    return check_calendar(value)
+
+
+_READERS = {"us": _us, "date-order": _date_order, "review-after": _days, "due-soon": _days, "calendar": _calendar}
 
 
 def _field(settings: Config, key: str) -> Any:

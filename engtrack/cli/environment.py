@@ -12,6 +12,7 @@ import typer
 from engtrack.errors import Misused
 
 if TYPE_CHECKING:
+    from engtrack.cli.editor import Editor
     from engtrack.store import Author, Register
     from engtrack.store.snapshot import Change, Snapshot
 
@@ -103,13 +104,29 @@ class Environment:
         """Do *work* on the register as one command of this user, now."""
         return self.register.change(work, self.author(reason))
 
+    @property
+    def moment(self) -> dt.datetime:
+        """Now, as it is written down: UTC, to the second."""
+        return self.now().astimezone(dt.UTC).replace(microsecond=0)
+
     def author(self, reason: str | None = None) -> "Author":
         from engtrack.store import Author
 
-        at = self.now().astimezone(dt.UTC).replace(microsecond=0)
-        return Author(self.user, at, self.command, clean(reason, "--reason") if reason else None)
+        return Author(self.user, self.moment, self.command, clean(reason, "--reason") if reason else None)
 
     # the terminal
+
+    def words(self, text: str, what: str) -> str:
+        """*text* from the command line, or from standard input where it is `-`; refused when there is nothing in it."""
+        if text != "-":
+            return clean(text, what)
+        return " ".join(clean(sys.stdin.read(), f"{what} on standard input").split())
+
+    @property
+    def editor(self) -> "Editor":
+        from engtrack.cli.editor import Editor
+
+        return Editor(self.environ)
 
     def note(self, sentence: str) -> None:
         """Tell the user something that is not data."""

@@ -19,6 +19,6 @@ class Group(TyperGroup):
                 near = " or ".join(meant) or nearest(name, names)
                 ctx.fail(f"there is no command {name!r}{f'; did you mean {near}?' if near else ''}")
             args = [meant[0], *args[1:]]
-        if ctx.parent is not None:
+        if ctx.parent is not None and ctx.obj is not None:  # there is none while the shell asks what could follow
             ctx.obj.command = f"{ctx.info_name} {args[0]}"
         return super().resolve_command(ctx, args)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from engtrack.cli.complete import records
 from engtrack.cli.environment import Environment
 from engtrack.cli.options import day_option
 from engtrack.cli.show import AllRows, Format, FormatOption, show_records
@@ -16,7 +17,8 @@ app = typer.Typer(rich_markup_mode=None)
 def history(
     ctx: typer.Context,
     id: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="One record: A12, M1, R4, a stakeholder's key.")
+        str | None,
+        typer.Argument(metavar="[ID]", autocompletion=records, help="One record: A12, M1, R4, a stakeholder's key."),
     ] = None,
     since: Annotated[str | None, typer.Option(metavar="DATE", help="Only what was done on DATE or later.")] = None,
     author: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Only what NAME did.")] = None,
@@ -30,7 +32,7 @@ def history(
     env: Environment = ctx.obj
     register = env.register
     snapshot = register.read()
-    first_day = day_option(env, since, snapshot.config.date_order, past=True)
+    first_day = day_option(env, since, snapshot.config, past=True)
     record = None if id is None else _record_id(env, id)
     entries = register.journal.entries() if record is None else register.journal.mentioning(record)
     kept = [
@@ -51,7 +53,7 @@ def _record_id(env: Environment, text: str) -> str:
     import re
 
     from engtrack.errors import Misused, NotFound
-    from engtrack.model import KINDS, kind_of
+    from engtrack.kinds import KINDS, kind_of
 
     if text.casefold() == "config":
         return "config"

@@ -7,8 +7,9 @@ import msgspec
 
 from engtrack.errors import Refused
 from engtrack.intake.draft import Draft, Read
-from engtrack.model import KINDS, Meeting, MeetingStatus, Stakeholder, StakeholderKind
-from engtrack.store.snapshot import KEYED, Change, Snapshot
+from engtrack.kinds import KEYED, KINDS
+from engtrack.model import Meeting, MeetingStatus, Stakeholder, StakeholderKind
+from engtrack.store.snapshot import Change, Snapshot
 
 
 def already_kept(snapshot: Snapshot, draft: Draft) -> None:

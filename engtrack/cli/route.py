@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engtrack.cli.action import topic_of
+from engtrack.cli.complete import recommendations, routes, stakeholders
 from engtrack.cli.environment import Environment, clean
 from engtrack.cli.group import Group
 from engtrack.cli.options import MeetingOption, OnOption, TopicOption, day_option
@@ -23,9 +24,18 @@ app = typer.Typer(
 @app.command()
 def add(
     ctx: typer.Context,
-    route: Annotated[str, typer.Argument(metavar="ROUTE", help="A key of the catalogue, like QIG, ITF or ISG.")],
-    for_: Annotated[list[str] | None, typer.Option("--for", metavar="KEY", help="To whom; repeat it for more.")] = None,
-    by: Annotated[list[str] | None, typer.Option("--recommended-by", metavar="KEY", help="Who recommended it.")] = None,
+    route: Annotated[
+        str,
+        typer.Argument(metavar="ROUTE", autocompletion=routes, help="A key of the catalogue, like QIG, ITF or ISG."),
+    ],
+    for_: Annotated[
+        list[str] | None,
+        typer.Option("--for", metavar="KEY", autocompletion=stakeholders, help="To whom; repeat it for more."),
+    ] = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option("--recommended-by", metavar="KEY", autocompletion=stakeholders, help="Who recommended it."),
+    ] = None,
     strength: Annotated[Strength, typer.Option(help="How strongly.")] = Strength.ENCOURAGED,
     because: Annotated[str | None, typer.Option(metavar="TEXT", help="Why it was recommended.")] = None,
     meeting: MeetingOption = None,
@@ -54,8 +64,7 @@ def add(
             because=why,
             meeting=met.id if met else None,
             topic=topic_of(met, topic),
-            happened_on=day_option(env, on, change.config.date_order, past=True)
-            or (met.date if met and met.date else env.today),
+            happened_on=day_option(env, on, change.config, past=True) or (met.date if met and met.date else env.today),
         )
 
     recommendation = env.change(enter)
@@ -72,8 +81,12 @@ def add(
 @app.command("list")
 def list_recommendations(
     ctx: typer.Context,
-    for_: Annotated[str | None, typer.Option("--for", metavar="KEY", help="Only those for KEY.")] = None,
-    route: Annotated[str | None, typer.Option("--route", metavar="ROUTE", help="Only this route.")] = None,
+    for_: Annotated[
+        str | None, typer.Option("--for", metavar="KEY", autocompletion=stakeholders, help="Only those for KEY.")
+    ] = None,
+    route: Annotated[
+        str | None, typer.Option("--route", metavar="ROUTE", autocompletion=routes, help="Only this route.")
+    ] = None,
     status: Annotated[RouteStatus | None, typer.Option(help="Only those that stand here.")] = None,
     meeting: MeetingOption = None,
     all_rows: AllRows = False,
@@ -96,18 +109,20 @@ def list_recommendations(
     _show(snapshot.recommendations.where(wanted), env, format, all_rows)
 
 
-def _show(recommendations: list[Recommendation], env: Environment, format: Format, all_rows: bool = True) -> None:
+def _show(found: list[Recommendation], env: Environment, format: Format, all_rows: bool = True) -> None:
     from engtrack.reports.tables import recommendations_table
 
     empty = "no such recommendation; engtrack route add ROUTE --for KEY records one"
-    table = recommendations_table("Recommended routes", recommendations, empty)
-    show_records(env, recommendations, Recommendation, table, format, all_rows)
+    table = recommendations_table("Recommended routes", found, empty)
+    show_records(env, found, Recommendation, table, format, all_rows)
 
 
 @app.command()
 def show(
     ctx: typer.Context,
-    id: Annotated[str, typer.Argument(metavar="ID", help="The recommendation, like R4.")],
+    id: Annotated[
+        str, typer.Argument(metavar="ID", autocompletion=recommendations, help="The recommendation, like R4.")
+    ],
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Show a recommendation: which route, to whom, by whom, in which words."""
@@ -125,7 +140,9 @@ def show(
 @app.command()
 def advance(
     ctx: typer.Context,
-    id: Annotated[str, typer.Argument(metavar="ID", help="The recommendation, like R4.")],
+    id: Annotated[
+        str, typer.Argument(metavar="ID", autocompletion=recommendations, help="The recommendation, like R4.")
+    ],
     status: Annotated[
         RouteStatus,
         typer.Argument(metavar="STATUS", help=f"Where it stands from now on: {', '.join(RouteStatus)}."),
@@ -157,7 +174,7 @@ def advance(
         old = change.recommendations.get(id)
         if successor == old.route:
             raise Misused(f"{old.id} is a recommendation of {successor}; it cannot be referred to itself")
-        day = day_option(env, on, change.config.date_order, past=True) or env.today
+        day = day_option(env, on, change.config, past=True) or env.today
         new = old.moved(status, day, why)
         if meeting:
             new = new.having(held_at=change.meetings.get(meeting).id)
@@ -187,7 +204,9 @@ def advance(
 @app.command()
 def catalogue(
     ctx: typer.Context,
-    route: Annotated[str | None, typer.Argument(metavar="[ROUTE]", help="One route, whole, like QIG.")] = None,
+    route: Annotated[
+        str | None, typer.Argument(metavar="[ROUTE]", autocompletion=routes, help="One route, whole, like QIG.")
+    ] = None,
     agency: Annotated[str | None, typer.Option(metavar="KEY", help="Only those of EMA, EU, FDA or MHRA.")] = None,
     all_rows: AllRows = False,
     format: FormatOption = Format.TABLE,
@@ -197,14 +216,12 @@ def catalogue(
     from engtrack.routes.catalogue import Route, find_route, load_catalogue
 
     env: Environment = ctx.obj
-    routes = load_catalogue()
+    known = load_catalogue()
     if route:
-        found = find_route(routes, route)
+        found = find_route(known, route)
         show_report(env, route_report(found), found, format)
         return
     chosen = [
-        item
-        for item in routes.values()
-        if agency is None or agency.upper() in str(item.agency.value).upper().split("+")
+        item for item in known.values() if agency is None or agency.upper() in str(item.agency.value).upper().split("+")
     ]
     show_records(env, chosen, Route, catalogue_table(chosen), format, all_rows)

@@ -40,4 +40,4 @@ def print_status(env: Environment, format: Format = Format.TABLE) -> None:
         snapshot.config,
         env.today,
     )
-    show_report(env, layout(value), value, format)
+    show_report(env, layout(value, snapshot.config), value, format)

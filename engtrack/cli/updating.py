@@ -7,7 +7,8 @@ import msgspec
 
 from engtrack.cli.keeping import drafted, keys_of
 from engtrack.intake.draft import Read
-from engtrack.model import KINDS, Meeting, Record
+from engtrack.kinds import KINDS
+from engtrack.model import Meeting, Record
 from engtrack.queries import Has
 from engtrack.store.snapshot import Change
 

@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from engtrack.layout import Column, Report, Role, Row, Table
-from engtrack.model import Action, Meeting, Recommendation, RouteStatus
-from engtrack.reports.tables import NOTHING, actions_table, day, join, origin, recommendations_table
+from engtrack.model import Action, Config, Meeting, Priority, Recommendation, RouteStatus
+from engtrack.reports.tables import NOTHING, actions_table, day, join, origin, recommendations_table, say_status
+from engtrack.urgency import Urgency
 
 
 def meeting_report(
-    meeting: Meeting, actions: Sequence[Action], routes: Iterable[Recommendation], today: dt.date, due_soon: int
+    meeting: Meeting, actions: Sequence[Action], routes: Iterable[Recommendation], today: dt.date, config: Config
 ) -> Report:
     """A meeting with its topics, and what came of it."""
     facts = [
@@ -18,6 +19,7 @@ def meeting_report(
         ("Status", meeting.status.value),
         ("Kind", meeting.kind),
         ("Reference", meeting.reference or ""),
+        ("Follows", meeting.follows or ""),
         ("Document", meeting.source.file if meeting.source else ""),
     ]
     topics = Table(
@@ -33,20 +35,28 @@ def meeting_report(
         tuple(fact for fact in facts if fact[1]),
         (
             topics,
-            actions_table("Actions", actions, today, due_soon, status=True),
+            actions_table("Actions", actions, today, config, status=True),
             recommendations_table("Recommended routes", routes),
         ),
     )
 
 
-def action_report(action: Action, meeting: Meeting | None) -> Report:
-    """An action, and the *meeting* that it came of."""
+def action_report(action: Action, meeting: Meeting | None, urgency: Urgency) -> Report:
+    """An action, the *meeting* that it came of, what was noted on it, and why it is as urgent as it is."""
+    review = action.review_day(urgency.config.review_after)
     facts = [
         ("Owner", join(action.owner)),
         ("Asked by", join(action.requested_by)),
         ("Strength", action.strength.value),
-        ("Status", action.status.value),
-        ("Due", day(action.due)),
+        ("Status", say_status(action, urgency.today)),
+        ("Due", day(action.due) + (f", {action.repeat}" if action.repeat else "")),
+        ("Review by", day(review) if review else ""),
+        ("Priority", action.priority.value if action.priority is not Priority.NORMAL else ""),
+        ("Assignee", action.assignee or ""),
+        ("Tags", ", ".join(action.tags)),
+        ("Depends on", ", ".join(action.depends_on)),
+        ("Continues", action.continues or ""),
+        ("Prepares", action.recommendation or ""),
         ("Asked on", day(action.happened_on)),
         ("From", _from(action, meeting)),
         ("Evidence", f"“{action.evidence}”" if action.evidence else ""),
@@ -55,7 +65,15 @@ def action_report(action: Action, meeting: Meeting | None) -> Report:
         ("Outcome", action.outcome or ""),
         ("Entered at", f"{action.entered_at:%Y-%m-%d %H:%M} UTC"),
     ]
-    return Report(f"{action.id}  {action.text}", tuple(fact for fact in facts if fact[1]))
+    tables = []
+    if action.notes:
+        noted = tuple(Row((day(note.on), note.by, note.text)) for note in action.notes)
+        tables.append(Table("Notes", (Column("On", Role.ID), Column("By"), Column("Note", Role.MAIN)), noted))
+    if action.is_open:
+        reasons = tuple(Row((f"{reason.points:+.1f}", reason.why)) for reason in urgency.reasons(action))
+        columns = (Column("Points", Role.ID), Column("Because", Role.MAIN))
+        tables.append(Table(f"Urgency {urgency.of(action):.1f}", columns, reasons))
+    return Report(f"{action.id}  {action.text}", tuple(fact for fact in facts if fact[1]), tuple(tables))
 
 
 def recommendation_report(

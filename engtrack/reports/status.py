@@ -46,6 +46,7 @@ class Status(msgspec.Struct, frozen=True):
     routes: dict[str, int]
     open_routes: tuple[Recommendation, ...]
     planned: tuple[Meeting, ...]
+    waiting: tuple[Action, ...] = ()
 
 
 def status(
@@ -84,6 +85,7 @@ def status(
         due_soon_days=config.due_soon,
         owed=_owed(active, config.us, today),
         undated=_undated(active, today, config.review_after),
+        waiting=tuple(action for action in active if action.is_waiting(today)),
         routes={status.value: routes[status] for status in RouteStatus if routes[status]},
         open_routes=tuple(item for item in recommendations if item.is_open),
         planned=tuple(
@@ -115,16 +117,17 @@ def _owed(active: list[Action], us: str | None, today: dt.date) -> tuple[Owed, .
 
 
 def _undated(active: list[Action], today: dt.date, review_after: int) -> tuple[Undated, ...]:
-    """Strongest first, the oldest of them first; one older than *review_after* days is to be reviewed."""
+    """Strongest first, the oldest of them first; one whose day of review has come is to be reviewed."""
     found = []
     for action in active:
         if action.due is None:
             age = (today - action.happened_on).days if action.happened_on else None
-            found.append(Undated(action, age, age is not None and age >= review_after))
+            review = action.review_day(review_after)
+            found.append(Undated(action, age, review is not None and review <= today))
     return tuple(sorted(found, key=lambda item: (item.action.strength.rank, -(item.age or 0), item.action.number)))
 
 
-def layout(value: Status) -> Report:
+def layout(value: Status, config: Config) -> Report:
     """The report as tables, in the order in which it is read out on a Monday."""
     facts = [
         ("As of", say_day(value.as_of)),
@@ -139,18 +142,21 @@ def layout(value: Status) -> Report:
     if value.us:
         facts.insert(2, ("We are", value.us))
     tables = [
-        actions_table(
-            f"Overdue ({len(value.overdue)})", value.overdue, value.as_of, value.due_soon_days, "nothing is overdue"
-        ),
+        actions_table(f"Overdue ({len(value.overdue)})", value.overdue, value.as_of, config, "nothing is overdue"),
         actions_table(
             f"Due within {value.due_soon_days} days ({len(value.due_soon)})",
             value.due_soon,
             value.as_of,
-            value.due_soon_days,
+            config,
             "nothing is due",
         ),
         _owed_table(value),
         _undated_table(value),
+        *(
+            [actions_table(f"Waiting ({len(value.waiting)})", value.waiting, value.as_of, config, status=True)]
+            if value.waiting
+            else []
+        ),
         _routes_table(value),
     ]
     if value.open_routes:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from engtrack.dates import say_day
 from engtrack.layout import Column, Role, Row, Table, Tone
-from engtrack.model import Action, Meeting, MeetingStatus, Recommendation, Stakeholder
+from engtrack.model import Action, ActionStatus, Config, Meeting, MeetingStatus, Recommendation, Stakeholder
+from engtrack.urgency import say_waiting
 
 NOTHING = "–"
 
@@ -19,16 +20,18 @@ def day(value: dt.date | None) -> str:
     return say_day(value) if value else NOTHING
 
 
-def action_tone(action: Action, today: dt.date, due_soon: int) -> Tone:
-    if not action.is_open:
+def action_tone(action: Action, today: dt.date, config: Config) -> Tone:
+    if not action.is_open or action.is_waiting(today):
         return Tone.CLOSED
-    if action.due is None or action.due > today + dt.timedelta(days=due_soon):
+    if action.due is None:
+        return Tone.SOON if _is_to_review(action, today, config) else Tone.PLAIN
+    if action.due > today + dt.timedelta(days=config.due_soon):
         return Tone.PLAIN
     return Tone.LATE if action.due < today else Tone.SOON
 
 
 def actions_table(
-    title: str, actions: Iterable[Action], today: dt.date, due_soon: int, empty: str = "none", status: bool = False
+    title: str, actions: Iterable[Action], today: dt.date, config: Config, empty: str = "none", status: bool = False
 ) -> Table:
     """Actions in the order given; with *status* also where each stands."""
     columns = [
@@ -46,7 +49,7 @@ def actions_table(
     for action in actions:
         cells = [
             action.id,
-            day(action.due),
+            "to review" if _is_to_review(action, today, config) else day(action.due),
             join(action.owner),
             action.text,
             action.strength.value,
@@ -54,9 +57,21 @@ def actions_table(
             origin(action),
         ]
         if status:
-            cells.insert(3, action.status.value)
-        rows.append(Row(tuple(cells), action_tone(action, today, due_soon)))
+            cells.insert(3, say_status(action, today))
+        rows.append(Row(tuple(cells), action_tone(action, today, config)))
     return Table(title, tuple(columns), tuple(rows), empty)
+
+
+def say_status(action: Action, today: dt.date) -> str:
+    """Where it stands, and on whom and until when it waits."""
+    if action.status is not ActionStatus.WAITING:
+        return action.status.value
+    return say_waiting(action) if action.is_waiting(today) else f"back since {action.waiting_until}"
+
+
+def _is_to_review(action: Action, today: dt.date, config: Config) -> bool:
+    review = action.review_day(config.review_after)
+    return review is not None and review <= today and not action.is_waiting(today)
 
 
 def origin(ask: Action | Recommendation) -> str:

@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 
 from engtrack.errors import RegisterError
-from engtrack.model import KINDS
+from engtrack.kinds import KINDS
 from engtrack.store.storage import sync_folder, write_all
 
 NO_HASH = "0" * 64

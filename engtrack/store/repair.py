@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 import msgspec
 
 from engtrack.errors import EngtrackError, Misused, Refused, RegisterError
-from engtrack.model import KINDS, LINKS, Config, Record, Stakeholder
+from engtrack.kinds import KEYED, KINDS, links_of
+from engtrack.model import Config, Record, Stakeholder
 from engtrack.store import Author, Register, entered
 from engtrack.store.backup import JOURNAL_NAME, prove, unpack
 from engtrack.store.journal import BrokenJournal, Diff, Entry, Journal, unseal
 from engtrack.store.replay import difference, id_at, raise_counters, read_header, replay
-from engtrack.store.snapshot import KEYED
 from engtrack.store.storage import Header, Tables, parse, refuse_newer, replace_file, serialise, sync_folder
 
 
@@ -98,9 +98,8 @@ def _invalid(tables: Tables, name: str, content: bytes) -> list[str]:
                 faults.append(f"{name}: {id} and {twin} are both called {record.key}")
         if isinstance(record, Config) and record.us is not None and record.us not in keys:
             faults.append(f"{name}: the setting us names {record.us}, which is no stakeholder")
-        for field, kind in LINKS.items():
-            link = getattr(record, field, None)
-            if link is not None and link[1:] not in tables.get(kind.table, {}):
+        for kind, link in links_of(record):
+            if link[1:] not in tables.get(kind.table, {}):
                 faults.append(f"{name}: {id} refers to {link}, which is not {kind.name} of this register")
     return faults
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from engtrack.model import KINDS, kind_of
+from engtrack.kinds import KINDS, kind_of
 from engtrack.store.journal import Diff, Entry
 from engtrack.store.storage import Header, Tables, raw
 

@@ -8,31 +8,24 @@ from typing import Any, Generic, TypeVar, cast
 import msgspec
 
 from engtrack.errors import Misused, NotFound, Refused, RegisterError
-from engtrack.model import (
+from engtrack.kinds import (
     ACTIONS,
+    KEYED,
     KINDS,
-    LINKS,
     MEETINGS,
     POINTS,
     RECOMMENDATIONS,
     STAKEHOLDERS,
-    Action,
-    Config,
     Kind,
-    Meeting,
-    Point,
-    Recommendation,
-    Record,
-    Stakeholder,
+    links_of,
 )
+from engtrack.model import Action, Config, Meeting, Point, Recommendation, Record, Stakeholder
 from engtrack.queries import Filter, choose
 from engtrack.store.journal import Diff
 from engtrack.store.replay import between, place_of
 from engtrack.store.storage import Database, Header, RecordTable, Stored, Tables, open_tables, raw
 
 R = TypeVar("R", bound=Record)
-
-KEYED = ("owner", "requested_by", "for_", "recommended_by", "stakeholders", "speaker")
 
 
 class Records(Generic[R]):
@@ -191,10 +184,8 @@ class Change(Snapshot):
             for key in getattr(record, field, ()):
                 if not any(key == known.key for known in self.stakeholders):
                     raise NotFound("stakeholder", key, (known.key for known in self.stakeholders))
-        for field, kind in LINKS.items():
-            id = getattr(record, field, None)
-            if id is not None:
-                self.records(kind).get(id)
+        for kind, id in links_of(record):
+            self.records(kind).get(id)
 
     def remove(self, id: str) -> None:
         """Take out the record with this id; the id is not given out again."""
@@ -260,7 +251,7 @@ class Change(Snapshot):
         for records in self._records.values():
             rows: dict[int, msgspec.Raw | None] = {}
             for number, record in records._over.items():
-                row = None if record is None else raw(record)
+                row = None if record is None else _row(record)
                 if self._stage(f"{records.kind.letter}{number}", row, changes):
                     rows[number] = row
             if rows:
@@ -283,6 +274,12 @@ class Change(Snapshot):
     @property
     def tables(self) -> Tables:
         return self._tables
+
+
+def _row(record: Record) -> msgspec.Raw:
+    """*record* as it stands in the file: what is not known of it is left out."""
+    fields: dict[str, Any] = msgspec.to_builtins(record)
+    return raw({name: value for name, value in fields.items() if value is not None and value != []})
 
 
 def _decoded(row: msgspec.Raw | None) -> dict[str, Any] | None:

@@ -18,7 +18,8 @@ from tinydb.storages import Storage
 from tinydb.table import Table
 
 from engtrack.errors import RegisterError
-from engtrack.model import KINDS, Config
+from engtrack.kinds import KINDS
+from engtrack.model import Config
 from engtrack.store.migrations import SCHEMA
 
 LOCK_SECONDS = 10.0

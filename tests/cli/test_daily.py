@@ -48,6 +48,17 @@ def test_the_record_that_was_made_is_whole_as_json(run):
         "closed_on": None,
         "outcome": None,
         "entered_at": "2025-05-09T10:00:00Z",
+        "review_by": None,
+        "priority": "normal",
+        "assignee": None,
+        "tags": [],
+        "depends_on": [],
+        "waiting_for": [],
+        "waiting_until": None,
+        "repeat": None,
+        "continues": None,
+        "recommendation": None,
+        "notes": [],
     }
 
 
@@ -74,7 +85,7 @@ def test_closed_actions_leave_the_list_and_stay_in_all(three):
     three("action", "done", "A3", "2")
 
     assert ids(three) == ["A1"]
-    assert ids(three, "--all") == ["A3", "A2", "A1"]
+    assert ids(three, "--all") == ["A1", "A3", "A2"]
 
 
 def test_the_list_is_narrowed_by_owner_and_by_lateness(three):

@@ -56,7 +56,7 @@ def test_a_refusal_is_a_sentence_and_a_number_and_changes_nothing(one, store, wo
     [
         (["actoin", "list"], "there is no command 'actoin'; did you mean action?"),
         (["action", "dnoe", "A1"], "there is no command 'dnoe'; did you mean done?"),
-        (["s", "list"], "there is no command 's'; did you mean status or stakeholder or store?"),
+        (["s", "list"], "there is no command 's'; did you mean status or search or stakeholder or store?"),
         (["action", "list", "--ovredue"], "No such option: --ovredue"),
         (["action", "add", "x", "--strength", "strong"], "'strong' is not one of 'committed', 'agreed'"),
         (["action", "list", "--format", "xml"], "'xml' is not one of 'table', 'json', 'csv', 'md'"),

@@ -61,7 +61,7 @@ class Commands(RuleBasedStateMachine):
     @rule(name=TEXTS)
     def add_stakeholder(self, name):
         key = f"K{len(self.keys)}"
-        self.fresh(self.do("stakeholder add", lambda c: c.add(Stakeholder, key=key, name=name)))
+        self.fresh(self.do("stakeholder add", lambda c: c.add(Stakeholder, key=key, name=f"{key} {name}")))
         self.keys.append(key)
 
     @rule(text=TEXTS, due=DAYS, strength=st.sampled_from(Strength))

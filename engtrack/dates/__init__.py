@@ -1,4 +1,5 @@
-"""Text to day and back; *today* is always given. The only home of dateutil.
+"""Text to day and back; *today* is always given. Working days, ranges and series stand
+beside this; nothing else knows dateutil.
 
 A due day is a day, never an instant. ISO comes first, because dateutil's day-first reading also flips ISO
 dates; what has two readings is refused with both; what is not understood is an error, never today.
@@ -21,6 +22,7 @@ NUMBERS = dict(
     zip(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], range(1, 11), strict=True)
 ) | {"a": 1, "an": 1}
 EXAMPLES = "2026-03-14, 14 March, friday, +2w, eom or Q3 2026"
+WORKING_DAYS = rf"(?P<sign>[+-]|in )?(?P<count>\d{{1,5}}|{'|'.join(NUMBERS)}) ?(?P<unit>wd|working days?)"
 LAST_YEAR = 9990  # arithmetic on later days would leave the calendar
 
 
@@ -37,27 +39,17 @@ def end_of_quarter(year: int, quarter: int) -> date:
     return end_of_month(year, quarter * 3)
 
 
-def add_working_days(day: date, count: int) -> date:
-    """The day *count* working days (Monday to Friday) after *day*, or before it when *count* is negative."""
-    step = timedelta(days=1 if count >= 0 else -1)
-    for _ in range(abs(count)):
-        day += step
-        while day.weekday() >= 5:
-            day += step
-    return day
-
-
-def read_day(text: str, today: date, order: str | None = None, past: bool = False) -> date:
+def read_day(text: str, today: date, order: str | None = None, past: bool = False, calendar: str = "weekends") -> date:
     """The day that *text* means, seen from *today*: the coming one, or with *past* the latest that is not to come.
 
-    *order* is `dmy` or `mdy` and settles what 03/04/2025 means. Raises Misused for what cannot be read,
+    *order* is `dmy` or `mdy` and settles what 03/04/2025 means; *calendar* says what is a working day. Raises Misused for what cannot be read,
     what has two readings, and what lies outside the years 1900 to 9990.
     """
     words = re.sub(r"^(?:by|on|before|until) ", "", " ".join(text.casefold().replace(",", " ").split()))
     try:
-        day = _read(words, today, order)
+        day = _read(words, today, order, calendar)
         if day is not None and past and day > today:
-            day = _latest(words, today, order, day)
+            day = _latest(words, today, order, day, calendar)
     except (ValueError, OverflowError):
         day = None
     if day is None or not 1900 <= day.year <= LAST_YEAR:
@@ -65,14 +57,14 @@ def read_day(text: str, today: date, order: str | None = None, past: bool = Fals
     return day
 
 
-def _latest(words: str, today: date, order: str | None, coming: date) -> date:
+def _latest(words: str, today: date, order: str | None, coming: date, calendar: str) -> date:
     """The last day of this name instead of the coming one: last Friday, this year's or last year's 8 May."""
     if re.fullmatch(rf"(?:this )?(?:{_DAY})", words):
         return coming - timedelta(days=7)
     if not re.search(r"\d{4}", words) and re.search(rf"\b(?:{_MONTH})\b", words) and not words.startswith("end"):
         for year in range(today.year, today.year - 9, -1):
             try:
-                found = _read(f"{words} {year}", today, order)
+                found = _read(f"{words} {year}", today, order, calendar)
             except ValueError:
                 continue
             if found is not None and found <= today:
@@ -80,11 +72,16 @@ def _latest(words: str, today: date, order: str | None, coming: date) -> date:
     return coming
 
 
-def _read(words: str, today: date, order: str | None) -> date | None:
+def _read(words: str, today: date, order: str | None, calendar: str) -> date | None:
     try:
         return date.fromisoformat(words)
     except ValueError:
         pass
+    working = re.fullmatch(WORKING_DAYS, words)
+    if working is not None:
+        from engtrack.dates.working import add_working_days
+
+        return add_working_days(today, _count(working), calendar)
     for pattern, reader in _readers():
         match = pattern.fullmatch(words)
         if match:
@@ -113,13 +110,16 @@ def _weekday(match: re.Match[str], today: date, order: str | None) -> date:
     return today + timedelta(days=ahead)
 
 
-def _offset(match: re.Match[str], today: date, order: str | None) -> date:
+def _count(match: re.Match[str]) -> int:
     count = int(NUMBERS.get(match["count"], match["count"])) * (-1 if match["sign"] == "-" else 1)
     if abs(count) > 100_000:
         raise OverflowError
+    return count
+
+
+def _offset(match: re.Match[str], today: date, order: str | None) -> date:
+    count = _count(match)
     unit = match["unit"]
-    if unit.startswith(("wd", "working")):
-        return add_working_days(today, count)
     if unit[0] in "dw":
         return today + timedelta(days=count * (7 if unit[0] == "w" else 1))
     from dateutil.relativedelta import relativedelta  # 15 ms that a plain date need not pay
@@ -203,11 +203,11 @@ def _readers() -> tuple[tuple[re.Pattern[str], Reader], ...]:
         (r"today|now|tomorrow|yesterday|eow|eom|eoq|eoy", _named),
         (rf"(?:(?P<next>next)|this|on)? ?(?P<day>{_DAY})", _weekday),
         (
-            r"(?:(?P<sign>[+-])|in )(?P<count>\d{1,7}) ?(?P<unit>wd|working days?|d|days?|w|weeks?|m|months?|y|years?)",
+            r"(?:(?P<sign>[+-])|in )(?P<count>\d{1,7}) ?(?P<unit>d|days?|w|weeks?|m|months?|y|years?)",
             _offset,
         ),
         (
-            rf"(?P<sign>in )?(?P<count>\d{{1,7}}|{'|'.join(NUMBERS)}) (?P<unit>working days?|days?|weeks?|months?|years?)",
+            rf"(?P<sign>in )?(?P<count>\d{{1,7}}|{'|'.join(NUMBERS)}) (?P<unit>days?|weeks?|months?|years?)",
             _offset,
         ),
         (r"(?:the )?end of (?P<year>\d{4})", lambda match, today, order: date(int(match["year"]), 12, 31)),

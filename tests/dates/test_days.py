@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engtrack.dates import add_working_days, read_day, say_day
+from engtrack.dates import read_day, say_day
+from engtrack.dates.working import add_working_days
 from engtrack.errors import Misused
 
 FRIDAY = date(2025, 5, 9)
