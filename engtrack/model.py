@@ -282,8 +282,9 @@ class Move(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class Recommendation(Record, frozen=True, kw_only=True, rename={"for_": "for"}):
     """A route recommended to someone, and what became of it.
 
-    *moves* are its statuses after `recommended`, oldest first; *held_at* is the meeting that it led to, and
-    *referred_from* the recommendation that it took the place of.
+    *moves* are its statuses after `recommended`, oldest first; *held_at* is the meeting that it led to, *outcome* what
+    came of that, and *referred_from* the recommendation that it took the place of. What is recommended to an association
+    may be *for_members*, each of whom may take it.
     """
 
     route: Text
@@ -301,6 +302,8 @@ class Recommendation(Record, frozen=True, kw_only=True, rename={"for_": "for"}):
     moves: tuple[Move, ...] = ()
     held_at: MeetingId | None = None
     referred_from: RecommendationId | None = None
+    for_members: bool = False
+    outcome: str | None = None
 
     @property
     def is_open(self) -> bool:
@@ -310,6 +313,10 @@ class Recommendation(Record, frozen=True, kw_only=True, rename={"for_": "for"}):
     def since(self) -> dt.date | None:
         """The day from which it stands at its status."""
         return self.moves[-1].on if self.moves else self.happened_on
+
+    def first_on(self, *statuses: RouteStatus) -> dt.date | None:
+        """The first day on which it stood at one of *statuses*."""
+        return next((move.on for move in self.moves if move.status in statuses), None)
 
     def moved(self, status: RouteStatus, on: dt.date, note: str | None = None) -> Self:
         """The recommendation at another *status* from that day; a step back, or out of an end, needs a *note*."""

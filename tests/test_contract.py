@@ -6,9 +6,9 @@ import io
 import pytest
 
 FIELDS = {
-    "action": "id text owner requested_by strength status due meeting topic evidence line happened_on closed_on outcome entered_at",
-    "meeting": "id title date document_date reference kind status stakeholders topics source entered_at",
-    "route": "id route for recommended_by strength status because meeting topic evidence line happened_on entered_at moves held_at referred_from",
+    "action": "id text owner requested_by strength status due meeting topic evidence line happened_on closed_on outcome entered_at review_by priority assignee tags depends_on waiting_for waiting_until repeat continues recommendation notes",
+    "meeting": "id title date document_date reference kind status stakeholders topics source entered_at follows",
+    "route": "id route for recommended_by strength status because meeting topic evidence line happened_on entered_at moves held_at referred_from for_members outcome",
     "stakeholder": "id key name kind aliases entered_at",
 }
 ONE = {"action": "A1", "meeting": "M1", "route": "R1", "stakeholder": "ARM"}

@@ -23,6 +23,7 @@ COMMANDS = {
     "view": ("engtrack.cli.view", "Saved lists of actions: view add board --overdue --ours, view board."),
     "search": ("engtrack.cli.search", "Search everything that was said and asked."),
     "route": ("engtrack.cli.route", "Engagement routes: the catalogue, and what was recommended to whom."),
+    "report": ("engtrack.cli.report", "Reports on what the register holds: routes, …"),
     "stakeholder": ("engtrack.cli.stakeholder", "Stakeholders: agencies, associations, companies, academia."),
     "history": ("engtrack.cli.history", "Show who changed what, when and why: all, or one record's life."),
     "undo": ("engtrack.cli.undo", "Undo the last command, or an older one by its number."),

@@ -87,7 +87,8 @@ records = _offering(
 
 def routes(ctx: typer.Context, incomplete: str) -> list[Offer]:
     """The keys of the catalogue."""
-    from engtrack.routes.catalogue import load_catalogue
-
-    found = load_catalogue().values()
+    try:
+        found = _environment(ctx).catalogue().values()
+    except (EngtrackError, OSError):
+        return []
     return [(route.key, _brief(route.name.value or "")) for route in found if route.key.startswith(incomplete.upper())]

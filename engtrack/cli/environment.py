@@ -13,6 +13,7 @@ from engtrack.errors import Misused
 
 if TYPE_CHECKING:
     from engtrack.cli.editor import Editor
+    from engtrack.routes.catalogue import Route
     from engtrack.store import Author, Register
     from engtrack.store.snapshot import Change, Snapshot
 
@@ -113,6 +114,12 @@ class Environment:
         from engtrack.store import Author
 
         return Author(self.user, self.moment, self.command, clean(reason, "--reason") if reason else None)
+
+    def catalogue(self) -> "dict[str, Route]":
+        """The engagement routes, with those of the user's own file beside the register."""
+        from engtrack.routes.catalogue import OWN_FILE, load_catalogue
+
+        return load_catalogue(self.store_path().parent / OWN_FILE)
 
     # the terminal
 

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engtrack.cli.action import topic_of
+from engtrack.cli.advising import advise, plan
 from engtrack.cli.complete import recommendations, routes, stakeholders
 from engtrack.cli.environment import Environment, clean
 from engtrack.cli.group import Group
 from engtrack.cli.options import MeetingOption, OnOption, TopicOption, day_option
 from engtrack.cli.show import AllRows, Format, FormatOption, show_one, show_records, show_report
 from engtrack.errors import Misused
-from engtrack.model import Recommendation, RouteStatus, Strength
+from engtrack.model import Recommendation, RouteStatus, StakeholderKind, Strength
 
 if TYPE_CHECKING:
     from engtrack.store.snapshot import Change
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 app = typer.Typer(
     cls=Group, rich_markup_mode=None, no_args_is_help=True, help="Engagement routes, and what was recommended to whom."
 )
+app.command()(advise)
+app.command()(plan)
 
 
 @app.command()
@@ -38,6 +41,9 @@ def add(
     ] = None,
     strength: Annotated[Strength, typer.Option(help="How strongly.")] = Strength.ENCOURAGED,
     because: Annotated[str | None, typer.Option(metavar="TEXT", help="Why it was recommended.")] = None,
+    members: Annotated[
+        bool, typer.Option("--members", help="It is meant for the members of the association that it is for.")
+    ] = False,
     meeting: MeetingOption = None,
     topic: TopicOption = None,
     on: Annotated[
@@ -47,18 +53,26 @@ def add(
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Record that a route was recommended to someone."""
-    from engtrack.routes.catalogue import find_route, load_catalogue
+    from engtrack.routes.catalogue import find_route
 
     env: Environment = ctx.obj
-    key = find_route(load_catalogue(), route).key
+    found = find_route(env.catalogue(), route)
+    key = found.key
     why = clean(because, "--because") if because is not None else None
 
     def enter(change: "Change") -> Recommendation:
         met = change.meetings.get(meeting) if meeting else None
+        whom = change.keys(for_ or ())
+        is_association = any(change.stakeholder(name).kind is StakeholderKind.ASSOCIATION for name in whom)
+        if members and not is_association:
+            raise Misused(f"--members goes with an association, which {' + '.join(whom) or 'nobody'} is not")
+        if is_association and not members and found.level.value == "developer":
+            env.note(f"{key} is used by single developers; --members says that it is meant for those of {whom[0]}")
         return change.add(
             Recommendation,
             route=key,
-            for_=change.keys(for_ or ()),
+            for_=whom,
+            for_members=members,
             recommended_by=change.keys(by or ()),
             strength=strength,
             because=why,
@@ -89,10 +103,20 @@ def list_recommendations(
     ] = None,
     status: Annotated[RouteStatus | None, typer.Option(help="Only those that stand here.")] = None,
     meeting: MeetingOption = None,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            "--recommended-by", metavar="KEY", autocompletion=stakeholders, help="Only those that KEY recommended."
+        ),
+    ] = None,
+    is_open: Annotated[bool, typer.Option("--open", help="Only those that have not come to an end.")] = False,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help='Recommended on that day or later; "last meeting" is a day too.')
+    ] = None,
     all_rows: AllRows = False,
     format: FormatOption = Format.TABLE,
 ) -> None:
-    """List the recommended routes and what became of each."""
+    """List the recommended routes, what became of each, and for how long it has stood there."""
     from engtrack import queries
 
     env: Environment = ctx.obj
@@ -101,11 +125,22 @@ def list_recommendations(
     if for_:
         wanted &= queries.Concerns("for_", snapshot.stakeholder(for_).key)
     if route:
-        wanted &= queries.Has("route", route.upper())
+        from engtrack.routes.catalogue import find_route
+
+        wanted &= queries.Has("route", find_route(env.catalogue(), route).key)
     if status:
         wanted &= queries.Has("status", status)
     if meeting:
         wanted &= queries.Has("meeting", snapshot.meetings.get(meeting).id)
+    if by:
+        wanted &= queries.Concerns("recommended_by", snapshot.stakeholder(by).key)
+    if is_open:
+        wanted &= queries.IsOpen()
+    if since is not None:
+        from engtrack.cli.listing import since_day
+        from engtrack.dates.ranges import Range
+
+        wanted &= queries.Within("happened_on", Range(since_day(env, snapshot, since), None))
     _show(snapshot.recommendations.where(wanted), env, format, all_rows)
 
 
@@ -113,7 +148,7 @@ def _show(found: list[Recommendation], env: Environment, format: Format, all_row
     from engtrack.reports.tables import recommendations_table
 
     empty = "no such recommendation; engtrack route add ROUTE --for KEY records one"
-    table = recommendations_table("Recommended routes", found, empty)
+    table = recommendations_table("Recommended routes", found, empty, env.today)
     show_records(env, found, Recommendation, table, format, all_rows)
 
 
@@ -153,14 +188,20 @@ def advance(
         str | None,
         typer.Option("--meeting", "-m", metavar="ID", help="The meeting that it was scheduled for or held at."),
     ] = None,
+    outcome: Annotated[str | None, typer.Option(metavar="TEXT", help="What came of it, once it was held.")] = None,
     to: Annotated[
         str | None,
-        typer.Option("--to", metavar="ROUTE", help="The route it was referred to; recommended in its place."),
+        typer.Option(
+            "--to",
+            metavar="ROUTE",
+            autocompletion=routes,
+            help="The route it was referred to; recommended in its place.",
+        ),
     ] = None,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Record what became of a recommendation."""
-    from engtrack.routes.catalogue import find_route, load_catalogue
+    from engtrack.routes.catalogue import find_route
 
     env: Environment = ctx.obj
     why = clean(note, "--note") if note is not None else None
@@ -168,7 +209,10 @@ def advance(
         raise Misused("a route is referred to another one; give both, like: referred --to ISG")
     if meeting and status not in {RouteStatus.SCHEDULED, RouteStatus.HELD}:
         raise Misused(f"--meeting goes with scheduled or held, not with {status}")
-    successor = find_route(load_catalogue(), to).key if to is not None else None
+    if outcome is not None and status is not RouteStatus.HELD:
+        raise Misused(f"--outcome goes with held, not with {status}; --note TEXT says why")
+    result = clean(outcome, "--outcome") if outcome is not None else None
+    successor = find_route(env.catalogue(), to).key if to is not None else None
 
     def move(change: "Change") -> list[Recommendation]:
         old = change.recommendations.get(id)
@@ -178,6 +222,8 @@ def advance(
         new = old.moved(status, day, why)
         if meeting:
             new = new.having(held_at=change.meetings.get(meeting).id)
+        if result is not None:
+            new = new.having(outcome=result)
         moved = [change.put(new)]
         if successor:
             moved.append(
@@ -185,6 +231,7 @@ def advance(
                     Recommendation,
                     route=successor,
                     for_=old.for_,
+                    for_members=old.for_members,
                     because=why or f"referred from {old.route}",
                     happened_on=day,
                     referred_from=old.id,
@@ -213,10 +260,10 @@ def catalogue(
 ) -> None:
     """Show the routes that there are, or one of them with its sources and what is not known of it."""
     from engtrack.reports.catalogue import catalogue_table, route_report
-    from engtrack.routes.catalogue import Route, find_route, load_catalogue
+    from engtrack.routes.catalogue import Route, find_route
 
     env: Environment = ctx.obj
-    known = load_catalogue()
+    known = env.catalogue()
     if route:
         found = find_route(known, route)
         show_report(env, route_report(found), found, format)

@@ -59,7 +59,7 @@ def route_report(route: Any) -> Report:
             text = _say(fact.value) + (f" ({fact.note})" if fact.note else "")
             known.append(Row((label, text, fact.sure, ", ".join(sources[source] for source in fact.source))))
     steps = tuple(
-        Row((step.what, _lead_time(step), step.sure, ", ".join(sources[source] for source in step.source)))
+        Row((step.what, step.lead_time(), step.sure, ", ".join(sources[source] for source in step.source)))
         for step in route.steps
     )
     marks = (Column("How sure"), Column("Source"))
@@ -81,13 +81,3 @@ def route_report(route: Any) -> Report:
             ),
         ),
     )
-
-
-def _lead_time(step: Any) -> str:
-    if step.days is None:
-        return f"{step.when} {step.of}"
-    if step.days == 0:
-        return f"with {step.of}"
-    span = f"{step.min_days}–{step.days}" if step.min_days else f"{step.days}"
-    unit = {"working": "working days", "calendar": "days", "unknown": "days"}[step.unit]
-    return f"{span} {unit} {step.when} {step.of}"

@@ -81,13 +81,14 @@ def recommendation_report(
 ) -> Report:
     """A recommendation, the *meeting* that it came of, those it was referred to, and how long it stood where."""
     facts = [
-        ("For", join(item.for_)),
+        ("For", join(item.for_) + (", for its members" if item.for_members else "")),
         ("Recommended by", join(item.recommended_by)),
         ("Strength", item.strength.value),
         ("Status", item.status.value),
         ("Because", item.because or ""),
         ("Recommended on", day(item.happened_on)),
         ("Meeting", item.held_at or ""),
+        ("Outcome", item.outcome or ""),
         ("Referred from", item.referred_from or ""),
         ("Referred to", ", ".join(other.id for other in successors)),
         ("From", _from(item, meeting)),

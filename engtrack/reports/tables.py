@@ -81,7 +81,10 @@ def origin(ask: Action | Recommendation) -> str:
     return f"{ask.meeting} topic {ask.topic}" if ask.topic else ask.meeting
 
 
-def recommendations_table(title: str, recommendations: Iterable[Recommendation], empty: str = "none") -> Table:
+def recommendations_table(
+    title: str, recommendations: Iterable[Recommendation], empty: str = "none", today: dt.date | None = None
+) -> Table:
+    """Recommendations in the order given; with *today* also how long the open ones have stood where they stand."""
     columns = (
         Column("Id", Role.ID),
         Column("Route"),
@@ -96,8 +99,8 @@ def recommendations_table(title: str, recommendations: Iterable[Recommendation],
             (
                 item.id,
                 item.route,
-                join(item.for_),
-                item.status.value,
+                join(item.for_) + (" (members)" if item.for_members else ""),
+                item.status.value + _standing(item, today),
                 item.since.isoformat() if item.since else NOTHING,
                 item.because or (f"said in {origin(item)}" if item.meeting else NOTHING),
                 join(item.recommended_by),
@@ -107,6 +110,13 @@ def recommendations_table(title: str, recommendations: Iterable[Recommendation],
         for item in recommendations
     )
     return Table(title, columns, rows, empty)
+
+
+def _standing(item: Recommendation, today: dt.date | None) -> str:
+    """For how many days an open one has stood where it stands: `, 12 d`."""
+    if today is None or item.since is None or not item.is_open:
+        return ""
+    return f", {(today - item.since).days:,} d"
 
 
 def meetings_table(title: str, meetings: Iterable[Meeting], empty: str = "none") -> Table:
