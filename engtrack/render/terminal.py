@@ -1,6 +1,7 @@
 """Tables and reports on a terminal, fitted to its width. The only home of rich.
 
-Where there is room a table is a table; below CARDS columns each row is a small card, so that nothing is cut.
+Where there is room a table is a table; below CARDS columns, or where it would be too wide, each row is a small card, so
+that nothing is cut.
 """
 
 from rich import box
@@ -15,6 +16,10 @@ from engtrack.render.text import visible, width_of
 
 CARDS = 60
 ROOM_FOR_EXTRAS = 100
+BETWEEN = 3
+"""Columns that the borders between two cells take."""
+MAIN_LEAST = 24
+BAR = 24
 STYLES = {Tone.PLAIN: "", Tone.LATE: "red", Tone.SOON: "yellow", Tone.CLOSED: "dim"}
 
 
@@ -54,18 +59,57 @@ def draw_report(screen: Console, report: Report) -> None:
 
 def rows_that_fit(table: Table, width: int, height: int) -> int:
     """How many rows of the table take up to *height* lines of a screen, folded as they will be."""
-    mains = [n for n, column in enumerate(table.columns) if column.role is Role.MAIN]
-    others = [n for n in _shown(table, width) if n not in mains]
     sample = table.rows[:height]
-    taken = sum(max((width_of(row.cells[n]) for row in sample), default=0) + 3 for n in others)
-    room = width - 2 if width < CARDS else max(width - taken, 24)
+    rooms = _rooms(Table(table.title, table.columns, sample, table.empty), width)
     lines = 0
     for count, row in enumerate(sample):
-        folded = max([-(-width_of(row.cells[n]) // room) for n in mains] + [1])
-        lines += folded + (width < CARDS)
+        if rooms is None:
+            card = sum(width_of(cell) + 3 for cell in row.cells)
+            lines += 1 + -(-card // width)
+        else:
+            lines += max(-(-width_of(row.cells[n]) // room) for n, room in rooms.items())
         if lines > height:
             return max(count, 1)
     return len(sample)
+
+
+def _rooms(table: Table, width: int) -> dict[int, int] | None:
+    """The columns that are shown, and the width of each; None where a table has no room, and cards must do.
+
+    The main column takes what the others leave. Where that is too little, the widest of the others are folded, but
+    never within a word.
+    """
+    shown = _shown(table, width)
+    if not any(table.columns[n].role is Role.MAIN for n in shown):
+        return {n: _natural(table, n) for n in shown}
+    if width < CARDS:
+        return None
+    others = {n: _natural(table, n) for n in shown if table.columns[n].role is not Role.MAIN}
+    least = {n: _longest_word(table, n) for n in others}
+    mains = [n for n in shown if n not in others]
+    left = width - BETWEEN * (len(shown) - 1)
+    while (over := sum(others.values()) + MAIN_LEAST * len(mains) - left) > 0:
+        widest = max(others, key=lambda n: others[n] - least[n], default=None)
+        if widest is None or others[widest] == least[widest]:
+            return None
+        others[widest] -= min(over, max(1, (others[widest] - least[widest]) // 2))
+    rest = (left - sum(others.values())) // len(mains)
+    return {n: others.get(n, rest) for n in shown}
+
+
+def _natural(table: Table, n: int) -> int:
+    column = table.columns[n]
+    if column.role is Role.BAR:
+        return max(BAR + 1 + max((len(row.cells[n]) for row in table.rows), default=1), width_of(column.name))
+    return max(width_of(column.name), *(width_of(visible(row.cells[n])) for row in table.rows), 1)
+
+
+def _longest_word(table: Table, n: int) -> int:
+    """The least width at which no word of the column is broken; short facts and bars are not folded at all."""
+    if table.columns[n].role in {Role.ID, Role.BAR}:
+        return _natural(table, n)
+    texts = [table.columns[n].name, *(visible(row.cells[n]) for row in table.rows)]
+    return max((width_of(word) for text in texts for word in text.split()), default=1)
 
 
 def _shown(table: Table, width: int) -> list[int]:
@@ -83,31 +127,30 @@ def _facts(facts: tuple[tuple[str, str], ...], width: int) -> RenderableType:
 
 
 def _table(table: Table, width: int) -> RenderableType:
-    if width < CARDS and any(column.role is Role.MAIN for column in table.columns):
+    rooms = _rooms(table, width)
+    if rooms is None:
         return Group(*(_card(table, row) for row in table.rows))
-    shown = _shown(table, width)
     grid = Grid(
         box=box.SIMPLE_HEAD if width >= CARDS else None, pad_edge=False, show_edge=False, header_style="bold dim"
     )
     longest = _longest_bars(table)
-    for n in shown:
+    has_main = any(column.role is Role.MAIN for column in table.columns)
+    for n, room in rooms.items():
         column = table.columns[n]
         grid.add_column(
             Text(column.name),
             overflow="fold",
             no_wrap=column.role in {Role.ID, Role.BAR},
-            ratio=1 if column.role is Role.MAIN else None,
-            min_width=24 if column.role is Role.MAIN else None,
+            width=room if has_main else None,
         )
-    grid.expand = any(table.columns[n].role is Role.MAIN for n in shown)
     for row in table.rows:
-        grid.add_row(*(_cell(table, row, n, longest[n], width) for n in shown))
+        grid.add_row(*(_cell(table, row, n, longest[n], width) for n in rooms))
     return grid
 
 
 def _cell(table: Table, row: Row, n: int, longest: int, width: int) -> Text:
     if table.columns[n].role is Role.BAR:
-        return _bar(int(row.cells[n]), longest, 24 if width >= CARDS else 10, STYLES[row.tone])
+        return _bar(int(row.cells[n]), longest, BAR if width >= CARDS else 10, STYLES[row.tone])
     return Text(visible(row.cells[n]), style=_style(table.columns[n].role, row.tone))
 
 
@@ -141,5 +184,7 @@ def _card(table: Table, row: Row) -> RenderableType:
             body.append(text, style=_style(Role.MAIN, row.tone))
         elif text and column.role is not Role.EXTRA:
             head.append(" · " if head else "")
+            if text.isdecimal() and column.role is not Role.ID:  # a bare number says nothing without its heading
+                head.append(f"{column.name} ", style="dim")
             head.append(text, style=_style(column.role, row.tone))
     return Group(head, Padding(body, (0, 0, 0, 2)))

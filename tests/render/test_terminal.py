@@ -1,6 +1,8 @@
 """Tables on a terminal: fitted to its width, with nothing cut, and only as many rows as its height shows."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from engtrack.layout import Column, Report, Role, Row, Table, Tone
 from engtrack.render.terminal import console, draw_report, draw_table, rows_that_fit
@@ -90,3 +92,30 @@ def test_control_codes_and_direction_marks_are_shown_and_not_obeyed(text, expect
 @pytest.mark.parametrize(("text", "width"), [("abc", 3), ("药品", 4), ("e\u0301", 1), ("", 0)])
 def test_the_width_of_a_text_is_that_on_a_terminal(text, width):
     assert width_of(text) == width
+
+
+CELLS = st.text("abc def éß→", min_size=1, max_size=40).map(lambda text: " ".join(text.split()) or "–")
+
+
+@settings(max_examples=200)
+@given(st.lists(st.tuples(*[CELLS] * 6), min_size=1, max_size=3), st.integers(60, 180))
+def test_no_table_is_wider_than_the_screen_and_none_loses_a_letter(rows, width):
+    columns = (Column("Id", Role.ID), *(Column(name) for name in ("Due", "Owner", "Status")), Column("Text", Role.MAIN))
+    table = Table("All", (*columns, Column("Strength")), tuple(Row(cells) for cells in rows))
+    screen = console(width, colour=False)
+    with screen.capture() as captured:
+        draw_table(screen, table)
+    out = captured.get()
+
+    assert max(map(width_of, out.splitlines())) <= width
+    for cells in rows:
+        for word in (word for cell in cells for word in cell.split()):
+            assert word in out or len(word) > 20  # only a word longer than its column is broken
+
+
+def test_a_bare_number_on_a_card_has_its_heading(capsys):
+    table = Table(
+        "Topics", (Column("No.", Role.ID), Column("Topic", Role.MAIN), Column("Actions")), (Row(("1", "Fees", "0")),)
+    )
+
+    assert [line.rstrip() for line in drawn(table, 40, capsys).splitlines()] == ["1 · Actions 0", "  Fees"]
