@@ -31,7 +31,7 @@ CLAUSE_END = re.compile(
     r"|,\s+(?:in|for|on|of|after|before|to|with|at)\s+(?:\w+\s+of\s+)?which\b|\s+and,\s[^,]{2,60},\s+(?=to\b)|,\s+(?:and\s+)?(?=in the meantime\b)|\s+(?:so that|because|although|whereas)\s",
 )
 SUBJECT_BREAK = re.compile(
-    r"[;:\])]\s+|\s[–—]\s|,\s+|\b(?:that|whether|because|since|while|whereas|although|though|but|if|when|where|than|so|which(?! (?:end|reason|purpose)\b)|who|whose)\s+|[(“\"]\s*|\.\s+"
+    r"[;:\])]\s+|\s[–—]\s|,\s+|\b(?:that|whether|because|since|while|whereas|although|though|but|if|when|where|than|so|which(?! (?:end|reason|purpose)\b)|who|whose|how|why)\s+|[(“\"]\s*|\.\s+"
 )
 _IS_FINITE = re.compile(rf"{FINITE}\b")
 _OPENING = re.compile(

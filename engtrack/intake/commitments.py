@@ -10,13 +10,14 @@ import re
 
 from engtrack.intake.asks import Ask, Passed
 from engtrack.intake.clauses import CLAUSE_END, RELATIVE, Clause
+from engtrack.intake.days import due_in
 from engtrack.intake.grammar import Form, grammar
 from engtrack.intake.labels import LABEL, VAGUE, LabelReading
 from engtrack.intake.mentions import Parties
 from engtrack.intake.promises import IS_TO, IS_TO_BE, WILL, PromiseReading
 from engtrack.intake.refusals import not_an_ask
 from engtrack.intake.route_asks import RouteReading
-from engtrack.intake.route_uses import used_routes
+from engtrack.intake.route_uses import use_further_on, used_routes
 from engtrack.intake.structure import Sentence
 from engtrack.model import Strength
 
@@ -31,6 +32,9 @@ _SHOULD = re.compile(
 )
 _SHOULD_ACT = re.compile(
     r"\b(?:should|must)\s+(?:also\s+|therefore\s+)?(?!be\b|not\b|have\b|remain\b|stay\b|receive\b|reflect\b|take account\b|keep\b|get\b|become\b|ideally\b|go\b|apply\b|last\b|suffice\b|move\b|follow every\b)(?P<do>[a-z]{3,})"
+)
+_HAND_OVER = re.compile(
+    r"(?:send|submit|provide|share|forward|return|notify|nominate|report|confirm|circulate|deliver|prepare|inform|complete|upload|supply|write)\b"
 )
 _ORDER = re.compile(
     r"(?:(?:In addition|Also|Further|Furthermore|Additionally|Moreover|FDA Response:|Response:),?\s+)?(?P<do>(?i:provide|submit|include|revise|clarify|"
@@ -67,6 +71,7 @@ class Reading(PromiseReading, LabelReading, RouteReading):
                 if not self._is_taken(match.start()):
                     self._to_routes(form, match)
         self._routes_passive()
+        self._routes_advised()
         self._order()
         for match in WILL.finditer(self.text):
             if not self._is_taken(match.start()):
@@ -99,13 +104,28 @@ class Reading(PromiseReading, LabelReading, RouteReading):
                 and not self._is_taken(match.start())
                 and not grammar().foretold.match(self.text, match.start("do"))
             ):
-                self._possibly(match, "WHO should DO", "an instruction, or only an opinion", clause, owner)
+                if self._is_instruction(match, clause, owner):
+                    by = self.parties.across(owner)
+                    why = "an instruction: something is to be handed over"
+                    self._keep("WHO should SEND", why, owner, by, Strength.REQUESTED, clause, match.start("do"))
+                else:
+                    self._possibly(match, "WHO should DO", "an instruction, or only an opinion", clause, owner)
         for form in grammar().possible:
             for match in form.finditer(self.text):
                 if not self._is_taken(match.start()):
                     self._possibly(match, form.words, form.why)
         order = sorted(range(len(self.asks)), key=lambda n: self.text.find(self.asks[n].evidence))
         return [self.asks[n] for n in order], self.passed
+
+    def _is_instruction(self, match: re.Match[str], clause: Clause, owner: tuple[str, ...]) -> bool:
+        """Whether a named party of the other side should hand something over by a day, or to the agency."""
+        rest = self.text[match.start("do") : clause.end]
+        if set(owner) & set(self.parties.agencies) or not _HAND_OVER.match(rest):
+            return False
+        receiver = set(self.parties.named(rest)) & set(self.parties.agencies) or re.search(
+            r"\b(?:to|with) (?:the )?(?:secretariat|agency|regulators|authority|authorities|rapporteurs?)\b", rest
+        )
+        return bool(receiver) or due_in(rest, self.met, self.american) is not None
 
     def _asked(self, form: Form, match: re.Match[str]) -> None:
         clause = self.clause(match.start(), match.end())
@@ -114,6 +134,8 @@ class Reading(PromiseReading, LabelReading, RouteReading):
         at = match.start("do") if do else match.start("what") if "what" in match.groupdict() else match.end()
         if do and re.search(r"that (?:WHOM|ANY) DO$|if WHOM DO$", form.words):
             at = self._verb_after_party(match.start("whom"))
+            if not used_routes(self.text[at : self._list_end(at, clause.end)]):
+                at = use_further_on(self.text, at, self._list_end(at, clause.end)) or at
             do = re.match(r"[\w-]*", self.text[at:])[0]  # type: ignore[index]
             match_whom = self.text[match.start("whom") : at].strip()
         else:
@@ -223,7 +245,7 @@ class Reading(PromiseReading, LabelReading, RouteReading):
                 return
             subject = self.head
         at = match.start("do") if match.groupdict().get("do") else match.end()
-        if VAGUE.match(self.text, at):
+        if VAGUE.match(self.text, at) and not re.search(r"\b(?:action|task)\b", words):
             self._possibly(match, "promised to consider", "too weak to count on", clause, subject)
             return
         self._keep("agreed, undertook, offered to DO", why, subject, (), strength, clause, at)

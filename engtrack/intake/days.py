@@ -24,7 +24,7 @@ _TO_COME = (
 )
 _DUE = re.compile(
     rf"\b(?:(?P<by>{_TO_COME})|(?P<in>in|during|at|on))\s+(?:the\s+)?(?P<end>(?:very\s+)?end\s+of\s+(?:the\s+(?!year|month|quarter))?(?:month\s+of\s+)?)?"
-    rf"(?:(?:early|mid|late)[- ]\s*)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+(?:the\s+)?)?"
+    rf"(?P<vague>(?:early|mid|middle of|late|beginning of|start of)[- ]\s*)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+(?:the\s+)?)?"
     rf"(?:Q(?P<quarter>[1-4])(?:[ /-]+(?P<qyear>20\d\d))?|(?P<word>first|second|third|fourth|last)\s+quarter(?:\s+of)?\s+(?P<wyear>20\d\d)"
     rf"|(?P<day>{DAY.pattern.replace('?P<', '?P<k_').replace('(?P=sep)', '(?P=k_sep)')})"
     rf"|(?P<span>(?:this|the|next|current)\s+(?:calendar\s+)?(?:year|month|quarter))|(?P<month>{_MONTH})\b\.?(?:,?\s+(?P<myear>20\d\d))?|(?P<year>20\d\d)\b)",
@@ -116,6 +116,8 @@ def _due(match: re.Match[str], met: dt.date | None, american: bool) -> dt.date |
         return _quarter(_QUARTERS[match["word"].casefold()], match["wyear"], met)
     if match["day"]:
         return _full(match, met, american)
+    if match["month"] and match["vague"] and not match["vague"].casefold().startswith("late"):
+        return None  # mid-June fixes no day
     if match["month"]:
         month = MONTHS[match["month"].casefold()]
         if match["myear"]:

@@ -138,7 +138,11 @@ _OF_MEETING = re.compile(
     re.IGNORECASE,
 )
 _STATED = re.compile(
-    r"\b(?:held|took place|met|hosted|convened|gathered|meeting of|place)\b.{0,90}\bon\s*$|^\W*On\s*$|\bheld\s*$|\bmeeting (?:on|of)\s*$",
+    r"\b(?:held|took place|met|hosted|convened|gathered|meeting of|place|had (?:our|a|an|the|its)\b.{0,60}\b(?:meeting|call|teleconference))\b.{0,220}\bon\s*$|^\W*On\s*$|\bheld\s*$|\bmeeting (?:on|of)\s*$",
+    re.IGNORECASE,
+)
+_OF_SOMETHING_ELSE = re.compile(
+    r"\b(?:action points?|follow-?ups?|open items?|granted|designat\w+|approved|submitted|received|requested|validated|agenda item)\b",
     re.IGNORECASE,
 )
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
@@ -159,7 +163,7 @@ def _dates(
             before, rest = piece[: found.start], (piece[: found.start] + piece[found.end :]).strip(" .,()*")
             if _ARES.search(piece) and _ARES.search(piece)[1] == piece[found.start : found.end]:  # type: ignore[index]
                 printed.append(found.day)
-            elif _squashed(piece).endswith(_squashed(title)) or len(piece) > 200:
+            elif _squashed(piece).endswith(_squashed(title)) or len(piece) > 200 or _OF_SOMETHING_ELSE.search(before):
                 continue
             elif _OF_DOCUMENT.search(before) and not _OF_MEETING.search(before[-30:]):
                 printed.append(found.day)
@@ -199,6 +203,8 @@ def _dates(
             for found in days_in(sentence.text[label.start() : 80], None, american)
         ]
     document = next(iter(printed or bare), None)
+    if not (headline or met or stated) and structure.headings:  # a page of several meetings, the latest first
+        stated = [found.day for found in days_in(structure.headings[0].title, None, american)]
     days = headline or met or stated
     date = min(days) if days else None
     against = next((day for day in (*met, *stated) if date and _contradicts(day, date)), None)
@@ -239,7 +245,7 @@ def _stated(structure: Structure, american: bool) -> list[dt.date]:
     found = []
     for sentence in structure.sentences[:14]:
         for day in days_in(sentence.text, None, american):
-            if _STATED.search(sentence.text[max(0, day.start - 130) : day.start]) and not re.search(
+            if _STATED.search(sentence.text[max(0, day.start - 280) : day.start]) and not re.search(
                 r"\b(?:last|previous|first|earlier|next)\s+(?:\w+\s+)?(?:meeting|bilateral)\b",
                 sentence.text[: day.start],
                 re.IGNORECASE,
@@ -249,8 +255,8 @@ def _stated(structure: Structure, american: bool) -> list[dt.date]:
 
 
 _NEXT = re.compile(
-    r"\bnext\b(?:\s+[\w’'-]+){0,5}?\s+(?:meeting|bilateral|plenary|platform|round ?table|session|forum)\b|\b(?:meets?|convenes?) again\b|\bnext (?:meet|convene)s?\b|\breconvenes?\b|\bnext meeting\b|\bto the next meeting\b"
-    r"|\b(?:\d{1,3}(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s+(?:\w+\s+)?(?:meeting|bilateral|platform|round ?table)\s+(?:is|will|takes|has been)\b",
+    r"\bnext\b(?:\s+[\w’'-]+){0,5}?\s+(?:meeting|bilateral|plenary|platform|round ?table|session|forum|exchange|dialogue|workshop|call)\b|\b(?:meets?|convenes?) again\b|\bnext (?:meet|convene)s?\b|\breconvenes?\b|\bnext meeting\b|\bto the next meeting\b"
+    r"|\b(?:\d{1,3}(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s+(?:\w+\s+){0,2}(?:meeting|bilateral|platform|round ?table|exchange|dialogue|workshop)\s*(?:is|will|takes|has been|:)(?=\s)",
     re.IGNORECASE,
 )
 _TELECON = re.compile(

@@ -14,7 +14,11 @@ LABEL = re.compile(
 _TELEGRAPHIC = re.compile(
     r"(?:\d{1,2}[.)]\s+)?(?P<who>[A-Za-z][\w’'()/&.-]*(?:,? [\w’'()/&.-]+){0,14}?)\s+to\s+(?P<be>be\s+)?(?:(?:also|\w+ly)\s+)?(?P<do>take place|(?!(?:the|a|an|its|their|this|these|our|all|each|which|whom|be|and|date|that|those|some|any|other|such|both)\b)[a-z][a-z-]{1,})\b"
 )
-_OWNED = re.compile(r"(?P<who>[A-Z][^:.;]{1,50}?)\s*(?::|\s[–—-])\s+(?P<do>[a-z]{3,})\b(?!\w*ed\b)")
+_OWNED = re.compile(
+    r"(?P<who>[A-Z][^:.;]{1,50}?)\s*(?::|\s[–—-])\s+(?P<do>(?!nothing|none|not|yes|very|well|same|still|thanks|see|views?|position|only|already|also|the|its|their|there|this|that|with|for|from|and)[a-z]{3,})\b(?!\w*ed\b)"
+)
+_ROLE = r"(?:[A-Z][\w-]* )?(?:RA|CMC|QA|QC|CSO|CMO|CEO|COO|CTO|PV|BD|[Rr]egulatory(?: [Aa]ffairs)?|[Cc]linical(?: [Oo]perations)?|[Ll]egal|(?:[A-Za-z-]+ ){0,2}(?:lead|head|manager|director|officer))"
+"""Somebody in a company, as its own notes say: `RA`, `clinical lead`."""
 _CLOSED_NOTE = re.compile(
     r"(?:[–—-]|\bwas|\bhas been|\bis)\s+(?:completed|closed|done|delivered|fulfilled|withdrawn)\b", re.IGNORECASE
 )
@@ -87,6 +91,10 @@ class LabelReading(Lens):
             or who.count("(") != who.count(")")
         ):
             return False
+        if is_thing and re.search(
+            r"\b(?:continues?|remains?|needs?|seems?|appears?|tends?|proves?|has|have|ought|used)$", who
+        ):
+            return False
         if is_thing:
             between = re.search(r"\b(?:between|by)\s+(.{3,60})$", self.text[: clause.end])
             keys = self.parties.resolve(between[1])[0] if between else ()
@@ -126,4 +134,5 @@ class LabelReading(Lens):
         """In a company's own notes a first name or a team is its own."""
         return bool(self.parties.we) and bool(
             re.fullmatch(r"[A-Z][A-Za-z]+(?: [A-Z][a-z]+){0,2}(?: \([A-Z]\w+\))?|.*\bteam|all", who)
+            or re.fullmatch(rf"{_ROLE}(?:(?:,| and|,? &) {_ROLE}){{0,3}}", who)
         )

@@ -94,6 +94,9 @@ class Parties:
         number = numbers.get(bare.casefold().removeprefix("all ").removeprefix("the ").split(" ", 1)[0], 0)
         if counted and len(same := self._alike(counted[1])) > 1 and len(same) == number:
             return same, "those of this name"
+        belonging = _BELONGING.match(bare)
+        if belonging and (theirs := tuple(key for key in self.named(belonging[1]) if key not in self.agencies)):
+            return theirs, "those who belong to them"
         related = re.match(r"(.+?),?\s+(?:who|which|whose|that)\s", bare)
         if related:
             return self.resolve(related[1], last)
@@ -111,6 +114,10 @@ class Parties:
             return named, "by name"
         if people:
             return tuple(dict.fromkeys(people)), "by the list of participants"
+        if re.fullmatch(
+            r"(?:[A-Z]\w+ ){2,}(?:Agency|Authority|Board|Commission|Office|Institute)", _DETERMINER.sub("", bare)
+        ):
+            return (), "the name of somebody else"
         found = self._by_role(plain)
         if not found[0] and head != bare and (tail := re.search(r"\b(?:of|from|among)\s+(.+)$", bare)):
             return self.resolve(tail[1], last)
@@ -155,10 +162,28 @@ class Parties:
             if plain in who[role] or body in who[role] or _ends_in(plain, who[role]):
                 if role == "agency" and plain not in {"regulators", "authorities", "institutes", "agencies"}:
                     keys = self.leads[:1]
-                return keys, why
+                return (keys if role == "agency" else self._called(plain, keys)), why
         return (), "unknown"
 
+    def _called(self, plain: str, keys: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of *keys* who are what *plain* says: of a society and a company, "the company" is the one."""
+        for nouns, kinds in _KINDS_CALLED.items():
+            if plain in nouns and (meant := tuple(key for key in keys if self.organisations[key].kind in kinds)):
+                return meant
+        return keys
 
+
+_BELONGING = re.compile(
+    r"(?:[\w-]+\s){0,4}?(?:members?|compan(?:y|ies)|firms|developers|sponsors|applicants|foundations?|start-ups|spin-outs|spin-offs|researchers|organi[sz]ations|centres|centers|"
+    r"hospitals|manufacturers|SMEs|groups|investigators|societies|charities|teams|academics|delegates)\s+(?:\w+\s+){0,3}?"
+    r"(?:of|in|from|among|to|with|by|within)\s+(.+)$"
+)
+_KINDS_CALLED = {
+    frozenset({"company", "sponsor", "applicant", "developer", "manufacturer", "firm"}): {"company", "sme"},
+    frozenset({"association", "associations", "trade association", "trade associations"}): {"association"},
+    frozenset({"patient organisations", "patient organizations", "patient organisation"}): {"patients"},
+}
+"""What somebody is called by whom a noun of the other side means, where the others are of several kinds."""
 _PEOPLE = frozenset(
     [
         "members",

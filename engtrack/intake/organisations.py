@@ -67,6 +67,9 @@ def guess_kind(name: str) -> str:
 _COMPANY = re.compile(
     r"(?P<name>[A-Z][\w&’'-]+(?: [A-Z][\w&’'-]+){0,4}?),? (?P<form>Inc|Ltd|LTD|Limited|LLC|GmbH|AG|AB|plc|PLC|BV|B\.V|NV|Corp|Corporation|Oy|ApS|SAS|SpA|INC|S\.A)\b\.?"
 )
+_QUOTED_COMPANY = re.compile(
+    rf"{_COMPANY.pattern.removesuffix(chr(92) + '.?')}\.?,? \((?:the )?[\"“](?P<short>[^\"”()]{{2,40}})[\"”]\)"
+)
 _COMPANY_LINE = re.compile(
     r"^(?:sponsor|applicant|company|developer|requester|manufacturer)(?: name)?\s*:\s*(?P<name>\S.*)$", re.IGNORECASE
 )
@@ -86,6 +89,14 @@ def companies_in(structure: Structure) -> list[Organisation]:
         if 2 < len(name) <= 60 and not REGULATING.search(name):
             key = name.split()[0]
             found.append(Organisation(key, name, "company", (key, name, key.upper(), name.upper())))
+    for match in _QUOTED_COMPANY.finditer(structure.text[:8000]):
+        short = match["short"]
+        if short[0].isupper() and not any(short == organisation.key for organisation in found):
+            found.append(
+                Organisation(
+                    short, match["name"], "company", (short, match["name"], f"{match['name']} {match['form']}")
+                )
+            )
     return found
 
 
@@ -104,6 +115,10 @@ def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) ->
         found[key] = Organisation(key, entry["name"], entry["kind"], words)
     for name, acronym in defined_in(text):
         if grammar().routes.fullmatch(acronym) or grammar().routes.fullmatch(name):
+            continue
+        whole = next((o for o in found.values() if o.is_agency and {name, acronym} & set(o.words[2:])), None)
+        if whole is not None and acronym != keeps_own_minutes(text):  # a committee or an office of it
+            found[whole.key] = msgspec.structs.replace(whole, words=(*whole.words, name, acronym))
             continue
         same = next((o for o in found.values() if o.key == acronym or name.casefold() == o.name.casefold()), None)
         if same is None:
@@ -135,6 +150,17 @@ def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) ->
         for key, org in found.items()
         if seen & set(org.words) or (" " in org.name and org.name.casefold() in folded)
     }
+
+
+_OWN_MINUTES = re.compile(
+    r"\b(?:Committee|Board|Group|Party)\b[^\n]*?\((\w+)\)\s*(?:Draft )?[Mm]inutes\b(?!.{0,60}\bwith\b)"
+)
+
+
+def keeps_own_minutes(text: str) -> str | None:
+    """The acronym of the committee whose own meeting it is, which then speaks for itself and not for its agency."""
+    match = _OWN_MINUTES.search(text[:1200])
+    return match[1] if match else None
 
 
 _ACTOR = re.compile(

@@ -228,6 +228,12 @@ def _continues(before: Block, after: Block) -> bool:
         return length > 40 or after.after_page
     if after.after_page and after.pieces[0][1].startswith("  ") and before.kind == "bullet":
         return True
+    if (
+        after.after_page
+        and length > 150 < sum(len(piece) for _, piece in after.pieces) + 90
+        and any(re.search(r"[.!?]\s", piece) for _, piece in before.pieces)
+    ):
+        return True  # a paragraph that the page broke off in mid-sentence, before a name
     last = ending.rsplit(" ", 1)[-1].casefold()
     return length > 40 and last in _OPEN_ENDS
 

@@ -117,7 +117,10 @@ class PromiseReading(Lens):
                 r"\b(?:if|unless|were|should)\b", self.text
             )
             head_said = pronoun or _REPORTED.search(self.text[: match.start()])
-            if not head_said and not re.search(
+            is_named = bool(self.parties.named(clause.subject)) and not re.search(
+                r"\b(?:if|unless|were to|could)\b|\b(?:that|which|who)\s+would\b", self.text
+            )
+            if not (head_said or is_named) and not re.search(
                 r"secretariat|office|unit|agency|staff|commission|regulators|authority", clause.subject, re.I
             ):
                 self._pass(clause, "would: a case that may not come")

@@ -45,6 +45,12 @@ def not_an_ask(text: str, match: re.Match[str], clause: Clause, do: str, at: int
         "as",
     }:
         return "nothing to be done follows"
+    if re.fullmatch(r"(?!topic|panic|mimic|traffic)[a-z]+(?:ic|ous|ial|ional|ical)", do):
+        return "nothing to be done follows"
+    if re.match(r"request(?:ed|s)? (?:this|the|a) meeting\b", match[0]) or re.match(
+        r"(?:this|the) meeting\b", text[at:]
+    ):
+        return "it says how the meeting came about"
     if re.search(r"\b(?:can|could|may|might|whether|if|who|which)\s+(?:\w+\s+)?$", before) and not match[0].startswith(
         ("was", "were", "is", "are")
     ):

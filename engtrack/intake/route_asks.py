@@ -15,6 +15,10 @@ _ROUTE_PASSIVE = re.compile(
     r"(?:\s+(?:by|to|for)\s+(?:the\s+)?(?P<whom>[^,;.]{2,50}?)(?=[,;.]|\s(?:as|before|for|in|on|once|when|if)\b|$))?"
 )
 
+_SHOULD_USE = re.compile(
+    r"\b(?:should|must|ought to|need to|would do well to)\s+(?:\w+ly\s+|first\s+|also\s+|therefore\s+)?(?P<do>(?!be\b|not\b|have\b)[a-z]+)"
+)
+
 
 class RouteReading(Lens):
     """The routes that a sentence leads somebody to."""
@@ -48,6 +52,12 @@ class RouteReading(Lens):
             owner, by, strength = self.parties.resolve(groups["whom"], self.head)[0], subject, Strength.ENCOURAGED
             if groups["whom"].casefold() in {"their", "its", "his", "her"}:
                 owner = self.parties.across(subject)
+        elif (
+            form.words.startswith("recommended")
+            and (told := re.search(r"\bto\s+((?:the\s+)?[^,;]{3,70})$", self.text[at:end]))
+            and (to := self.parties.resolve(told[1], self.head)[0])
+        ):
+            owner, by, strength = to, subject, Strength.ENCOURAGED
         elif form.words.startswith("recommended"):
             owner, by, strength = self.parties.across(subject), subject, Strength.ENCOURAGED
         elif form.words.startswith("may"):
@@ -114,6 +124,33 @@ class RouteReading(Lens):
                     "",
                     routes,
                 )
+
+    def _routes_advised(self) -> None:
+        """`companies that are unsure should contact the Innovation Office`: whoever it concerns is to use a route."""
+        for match in _SHOULD_USE.finditer(self.text):
+            clause = self.clause(match.start(), match.end())
+            at = match.start("do")
+            routes = used_routes(self.text[at : clause.end])
+            start = 0 if clause.shared or not clause.subject else clause.start
+            if not routes or self._is_taken(match.start()) or HISTORY.search(self.text[start : clause.end]):
+                continue
+            subject = self.text[start : match.start()].strip()
+            owner = self.parties.resolve(clause.subject, self.head)[0] or self.parties.resolve(subject, self.head)[0]
+            if set(owner) & set(self.parties.agencies):
+                continue
+            owner = owner or self.parties.others
+            self._add(
+                "WHO should use ROUTE",
+                "whoever it concerns is told to use the route",
+                owner,
+                self.parties.across(owner),
+                Strength.REQUESTED,
+                start,
+                clause.end,
+                at,
+                "",
+                tuple(routes),
+            )
 
     def _others_named(self, text: str) -> tuple[str, ...]:
         """Whom "it" means where a route was recommended to it: the last named who is no agency."""

@@ -244,6 +244,25 @@ def _heads(rows: list[tuple[int, tuple[str, ...]]]) -> tuple[tuple[str, ...], tu
     return rows[0][1], tuple(rows[1:])
 
 
+_LABEL_LINE = re.compile(
+    r"(?:date|from|to|subject|participants?|participating|attendees|attended|present|place|venue|reference|note of|drafted by|author|applicant|sponsor|product)\b[^:]{0,40}:\s",
+    re.IGNORECASE,
+)
+
+
+def _is_above_labels(blocks: list[Block], n: int) -> bool:
+    """Whether the heading is the title over the facts of the meeting: `NOTE TO THE FILE`, then `Date: …`."""
+    if n > 8:
+        return False
+    following = [text for block in blocks[n + 1 : n + 3] for _, text in block.pieces[:4]]
+    labels = [found[0].casefold() for text in following if (found := _LABEL_LINE.match(text.strip(" *")))]
+    return (
+        len(labels) >= 2 and any(re.match(r"date|subject|partic|atten|present|from", label) for label in labels)
+    ) or (
+        bool(following) and bool(re.match(r"(?:subject|date)\b[^:]{0,40}:\s", following[0].strip(" *"), re.IGNORECASE))
+    )
+
+
 def _choose_headings(blocks: list[Block]) -> dict[int, tuple[Heading, str]]:
     """Which blocks are headings, and of what: a topic, people, agenda, boilerplate, closing, or a container."""
     numbered = {n: heading for n, block in enumerate(blocks) if (heading := numbered_heading(block))}
@@ -259,7 +278,7 @@ def _choose_headings(blocks: list[Block]) -> dict[int, tuple[Heading, str]]:
         if heading and (block.kind == "heading" or not marked):
             plain[n] = heading
     if not numbered:
-        plain = _without_title(blocks, plain)
+        plain = _without_title(blocks, {n: found for n, found in plain.items() if not _is_above_labels(blocks, n)})
     chosen = {n: (heading, "topic") for n, heading in numbered.items()}
     first = min(numbered, default=0)
     levels = Counter(blocks[n].level for n in plain if blocks[n].kind == "heading")
