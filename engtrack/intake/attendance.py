@@ -174,6 +174,16 @@ def who_writes(
     """Who writes as "we": whoever's letterhead it is, if the text says "we" at all."""
     if len(re.findall(r"\b(?:[Ww]e|[Oo]ur|us)\b", structure.text[:200_000])) < 1:
         return ()
+    for piece in pieces[:12]:
+        noted = re.match(
+            r"(?:notes? (?:taken|prepared|made) by|note by|drafted by|prepared by|written by|author)\b:?\s*(.{2,60})",
+            piece,
+            re.IGNORECASE,
+        )
+        for key in met if noted is not None else ():
+            words = (word for word in organisations[key].words if len(word) > 2)
+            if noted is not None and any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", noted[1]) for word in words):
+                return (key,)
     for piece in pieces[:5]:
         for key in met:
             if any(

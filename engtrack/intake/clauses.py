@@ -108,7 +108,7 @@ class ClauseReader:
         if not verbless.strip() or re.search(r"\b(?:and|but)$", left):
             return Clause(len(left) + 1 if left else 0, to, "", True)
         parts = re.split(r"\s+and\s+|\s+but\s+", verbless)
-        if len(parts) > 1 and re.search(rf"\b{FINITE}\b", " ".join(parts[:-1])):
+        if len(parts) > 1 and re.search(rf"\b{FINITE}\b(?!\s+by\b)", " ".join(parts[:-1])):
             verbless = parts[-1]
             first = left.rfind(verbless)
         finite = [

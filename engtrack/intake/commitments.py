@@ -57,7 +57,7 @@ class Reading(PromiseReading, LabelReading, RouteReading):
     """One sentence, read for every way of asking that is known."""
 
     def read(self) -> tuple[list[Ask], list[Passed]]:
-        self._labelled() or self._telegraphic()
+        self._labelled() or self._noted() or self._telegraphic()
         found = [
             (match.start(), -len(match[0]), form, match)
             for form in grammar().asks
@@ -104,7 +104,7 @@ class Reading(PromiseReading, LabelReading, RouteReading):
                 and not self._is_taken(match.start())
                 and not grammar().foretold.match(self.text, match.start("do"))
             ):
-                if self._is_instruction(match, clause, owner):
+                if self._is_instruction(match, clause, owner) or self._is_advice(clause, owner):
                     by = self.parties.across(owner)
                     why = "an instruction: something is to be handed over"
                     self._keep("WHO should SEND", why, owner, by, Strength.REQUESTED, clause, match.start("do"))
@@ -116,6 +116,18 @@ class Reading(PromiseReading, LabelReading, RouteReading):
                     self._possibly(match, form.words, form.why)
         order = sorted(range(len(self.asks)), key=lambda n: self.text.find(self.asks[n].evidence))
         return [self.asks[n] for n in order], self.passed
+
+    def _is_advice(self, clause: Clause, owner: tuple[str, ...]) -> bool:
+        """Whether an agency tells the one company that it met what the company should do."""
+        return bool(
+            len(self.parties.others) == 1
+            and owner == self.parties.others
+            and self.parties.organisations[owner[0]].kind in {"company", "sme"}
+            and bool(
+                re.fullmatch(r"(?:[Tt]he )?(?:[Cc]ompany|[Ss]ponsor|[Aa]pplicant|[Dd]eveloper)", clause.subject.strip())
+                or self.parties.organisations[owner[0]].key == clause.subject.strip()
+            )
+        )
 
     def _is_instruction(self, match: re.Match[str], clause: Clause, owner: tuple[str, ...]) -> bool:
         """Whether a named party of the other side should hand something over by a day, or to the agency."""
@@ -129,6 +141,8 @@ class Reading(PromiseReading, LabelReading, RouteReading):
 
     def _asked(self, form: Form, match: re.Match[str]) -> None:
         clause = self.clause(match.start(), match.end())
+        if "WHOM" in form.words and self.parties.breaks_name(self.text, match.start("whom"), match.end("whom")):
+            return
         subject, why = self.who(clause)
         do = match.groupdict().get("do") or ""
         at = match.start("do") if do else match.start("what") if "what" in match.groupdict() else match.end()
@@ -169,6 +183,8 @@ class Reading(PromiseReading, LabelReading, RouteReading):
             told = re.search(r"\bto\s+(.+?)\s+that\b", match[0]) if "ANY that" in form.words else None
             spoken_to = self.parties.resolve(told[1])[0] if told else self.head
             owner, how = self.parties.resolve(match_whom, spoken_to)
+            if told and spoken_to and re.match(r"(?:these|those|such|its|their)\b", match_whom):
+                owner, how = spoken_to, "those who are told so"
             if "WHOSE" in form.words and match["whom"] in {"their", "its", "his", "her"}:
                 owner, how = self.parties.across(subject), "the side across from the subject"
             if match[0].split()[0].endswith("ing"):

@@ -256,7 +256,7 @@ def _stated(structure: Structure, american: bool) -> list[dt.date]:
 
 _NEXT = re.compile(
     r"\bnext\b(?:\s+[\w’'-]+){0,5}?\s+(?:meeting|bilateral|plenary|platform|round ?table|session|forum|exchange|dialogue|workshop|call)\b|\b(?:meets?|convenes?) again\b|\bnext (?:meet|convene)s?\b|\breconvenes?\b|\bnext meeting\b|\bto the next meeting\b"
-    r"|\b(?:\d{1,3}(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s+(?:\w+\s+){0,2}(?:meeting|bilateral|platform|round ?table|exchange|dialogue|workshop)\s*(?:is|will|takes|has been|:)(?=\s)",
+    r"|\b(?:\d{1,3}(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|twentieth)\s+(?:\w+\s+){0,2}(?:meeting|bilateral|platform|round ?table|exchange|dialogue|workshop)(?: of the \w+(?: \w+)?)?\s*(?:is|will|takes|has been|:)(?=\s)",
     re.IGNORECASE,
 )
 _TELECON = re.compile(
@@ -309,7 +309,7 @@ def _reference(pieces: list[str], doubts: list[str]) -> str | None:
             inner = next((match for pattern in _REFERENCES if (match := pattern.search(labelled[1]))), None)
             return _checked(inner[1] if inner else labelled[1].strip(" .;"), doubts)
     for piece in pieces[:12]:
-        if match := _SLASHED.fullmatch(piece) or re.match(
+        if match := _SLASHED.fullmatch(re.sub(r"^(?:Prot|Prot\. n|Az|Gz|N/Ref|Dnr)\.?:?\s+", "", piece)) or re.match(
             r"(?:application|submission|procedure) (?:number|no\.?):?\s+(\S.{3,30})$", piece, re.I
         ):
             return _checked(match[1].strip(), doubts)

@@ -15,10 +15,23 @@ _TELEGRAPHIC = re.compile(
     r"(?:\d{1,2}[.)]\s+)?(?P<who>[A-Za-z][\w’'()/&.-]*(?:,? [\w’'()/&.-]+){0,14}?)\s+to\s+(?P<be>be\s+)?(?:(?:also|\w+ly)\s+)?(?P<do>take place|(?!(?:the|a|an|its|their|this|these|our|all|each|which|whom|be|and|date|that|those|some|any|other|such|both)\b)[a-z][a-z-]{1,})\b"
 )
 _OWNED = re.compile(
-    r"(?P<who>[A-Z][^:.;]{1,50}?)\s*(?::|\s[–—-])\s+(?P<do>(?!nothing|none|not|yes|very|well|same|still|thanks|see|views?|position|only|already|also|the|its|their|there|this|that|with|for|from|and)[a-z]{3,})\b(?!\w*ed\b)"
+    r"(?P<who>[A-Z][^:.;]{1,50}?)\s*(?::|\s[–—-])\s+(?P<do>(?!nothing|none|not|yes|very|well|same|still|thanks|see|views?|position|only|already|also|the|its|their|there|this|that|with|for|from|and|would|will|could|can|may|might|prior|happy|ready|able|unable|\w+ly\b|[a-z]*[^su\W]s\b)[a-z]{3,})\b(?!\w*ed\b)"
 )
 _ROLE = r"(?:[A-Z][\w-]* )?(?:RA|CMC|QA|QC|CSO|CMO|CEO|COO|CTO|PV|BD|[Rr]egulatory(?: [Aa]ffairs)?|[Cc]linical(?: [Oo]perations)?|[Ll]egal|(?:[A-Za-z-]+ ){0,2}(?:lead|head|manager|director|officer))"
 """Somebody in a company, as its own notes say: `RA`, `clinical lead`."""
+_NOTED_STRENGTH = {
+    "asked": Strength.REQUESTED,
+    "requested": Strength.REQUESTED,
+    "reminded": Strength.REQUESTED,
+    "urged": Strength.REQUESTED,
+    "invited": Strength.INVITED,
+    "welcome": Strength.INVITED,
+    "free": Strength.INVITED,
+    "advised": Strength.ENCOURAGED,
+    "encouraged": Strength.ENCOURAGED,
+    "recommended": Strength.ENCOURAGED,
+}
+_NOTED = re.compile(rf"(?P<who>[A-Z][\w’' ]{{2,50}}?) (?P<verb>{'|'.join(_NOTED_STRENGTH)}) to (?P<do>[a-z][a-z-]+)\b")
 _CLOSED_NOTE = re.compile(
     r"(?:[–—-]|\bwas|\bhas been|\bis)\s+(?:completed|closed|done|delivered|fulfilled|withdrawn)\b", re.IGNORECASE
 )
@@ -54,6 +67,30 @@ class LabelReading(Lens):
             return True
         return False
 
+    def _noted(self) -> bool:
+        """A note without its auxiliary: `ARM members advised to go to the ITF`, `Company asked to justify the limits`."""
+        starts = [0] if self.sentence.is_bullet or self.parties.we else []
+        starts += [
+            stop.end() for stop in re.finditer(r"[.;,]\s+(?=[A-Z])", self.text if self.sentence.is_bullet else "")
+        ]
+        match = next((found for at in starts if (found := _NOTED.match(self.text, at))), None)
+        if (
+            match is None
+            or re.search(rf"\b{FINITE}\b|\bbeen\b", match["who"])
+            or match["do"] in {"see", "be", "have", "receive", "know", "hear", "get"}
+        ):
+            return False
+        owner, why = self.parties.resolve(match["who"])
+        if not owner or (match["verb"] == "asked" and set(owner) & set(self.parties.agencies)):
+            return False
+        stop = CLAUSE_END.search(self.text, match.end())
+        clause = Clause(match.start(), stop.start() if stop else len(self.text.rstrip(" .;")), match["who"], False)
+        by = self.parties.across(owner)
+        self._keep(
+            "WHO asked to DO", f"a note ({why})", owner, by, _NOTED_STRENGTH[match["verb"]], clause, match.start("do")
+        )
+        return True
+
     def _keep_labelled(self, owner: tuple[str, ...], start: int, at: int) -> None:
         stop = CLAUSE_END.search(self.text, at)
         clause = Clause(start, stop.start() if stop else len(self.text.rstrip(" .;")), "", False)
@@ -84,6 +121,8 @@ class LabelReading(Lens):
         clause = Clause(match.start("who"), end, who, False)
         is_thing = match["be"] or match["do"] == "take place"
         if CONDITIONAL.match(self.text) or _CLOSED_NOTE.search(self.text[match.end() :]):
+            return False
+        if re.match(r"\s+(?:was|were|is|are|has|had|remains|will|would)\b", self.text[match.end() :]):
             return False
         if (
             re.search(rf"(?<!\bthe )(?<!\ba )(?<!\ban )\b{FINITE}\b", who)

@@ -59,6 +59,11 @@ class Parties:
         keys = [self._words[match[0]] for match in self._pattern.finditer(phrase)]
         return tuple(dict.fromkeys(keys))
 
+    def breaks_name(self, text: str, start: int, end: int) -> bool:
+        """Whether the words from *start* to *end* are but the beginning of a name: `Medicines` of `Medicines for Europe`."""
+        match = self._pattern.match(text, start)
+        return match is not None and match.end() > end
+
     def resolve(self, phrase: str, last: tuple[str, ...] = ()) -> tuple[tuple[str, ...], str]:
         """The keys that *phrase* means and why; *last* are those whom a pronoun would mean."""
         bare = _LEADING.sub("", " ".join(phrase.split())).strip(" ,“”\"'")
@@ -82,6 +87,10 @@ class Parties:
             )
         ):
             return self.met, "all who met"
+        if last and re.match(
+            r"(?:an?|one|another|some|several|two|three) (?:of its |of their )?(?:\w+ )?member (?:compan|firm)", bare
+        ):
+            return last, "their own people"
         if last and re.search(
             r"\b(?:its|their)\s+(?:\w+\s+)?(?:members?|companies|sites|delegation|secretariat)\b", bare, re.IGNORECASE
         ):

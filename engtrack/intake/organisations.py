@@ -87,7 +87,7 @@ def companies_in(structure: Structure) -> list[Organisation]:
         name = (match["name"] if match else re.split(r",\s+(?:Inc|Ltd)|\s+\(", line)[0]).strip(" ,.")
         name = name.title() if name.isupper() else name
         if 2 < len(name) <= 60 and not REGULATING.search(name):
-            key = name.split()[0]
+            key = _called(name)
             found.append(Organisation(key, name, "company", (key, name, key.upper(), name.upper())))
     for match in _QUOTED_COMPANY.finditer(structure.text[:8000]):
         short = match["short"]
@@ -137,6 +137,13 @@ def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) ->
     for company in companies_in(structure):
         if not any(set(company.words) & set(organisation.words) for organisation in found.values()):
             found[company.key] = company
+    for match in _NAMED_AS.finditer(text[:8000]):
+        if not any(
+            match["name"] in organisation.words for organisation in found.values()
+        ) and not _NOT_ACTORS.fullmatch(match["name"]):
+            found[match["name"]] = Organisation(
+                match["name"], match["name"], guess_kind(match["what"]), (match["name"],)
+            )
     for name, full in listed_in(text):
         if not any({name, full} & set(organisation.words) for organisation in found.values()):
             found[name] = Organisation(name, full, guess_kind(full), (name, full))
@@ -206,6 +213,25 @@ _LIST = re.compile(
     r"\b(?:brings? together|brought together|made up of|composed of|consists? of|representatives of|(?:organi[sz]ations|associations|members|parties)\b[^:.]{0,60}:)\s+(?P<list>[^.;]{8,400})"
 )
 _LISTED = re.compile(r"(?:the )?(?P<name>[A-Z][\w&'’-]*(?: [A-Z][\w&'’-]*){0,3})(?: \((?P<full>[^()]{6,90})\))?$")
+
+
+_NAMED_AS = re.compile(
+    r"(?<![\w-])(?P<name>[A-Z][A-Za-z]{3,}),? \(?(?:the |an? )(?P<what>(?:[\w-]+ ){0,4}?(?:association|federation|society|confederation|network|trade body|company|agency)) (?:of|for) "
+)
+
+
+_INDUSTRY_WORD = re.compile(
+    r"(?:Therapeutics|Pharma(?:ceuticals?)?|Bio(?:tech|pharma|sciences?|logics|therapeutics|medical)?|Biotherapies|Sciences?|Medicines?|Medical|Gene|Cell|Cells|Genetics|Genomics|Peptides|"
+    r"Vaccines|Labs?|Laboratories|Life|Health(?:care)?|Group|Holdings?|International|Europe|Oncology|Immuno\w*|Neuro\w*|Vector|Therapies|Technologies)"
+)
+
+
+def _called(name: str) -> str:
+    """What a company of this name is called for short: the name without what every company could be called."""
+    words = name.split()
+    while len(words) > 1 and _INDUSTRY_WORD.fullmatch(words[-1]):
+        words.pop()
+    return " ".join(words)
 
 
 def listed_in(text: str) -> list[tuple[str, str]]:

@@ -48,6 +48,8 @@ def used_routes(phrase: str) -> list[str]:
         "",
         phrase,
     )
+    phrase = re.sub(r"^(ask|approach|request) (?:the )?[A-Z][\w-]* (?:for|with|about) ", r"\1 for ", phrase)
+    phrase = re.sub(r"^(?:approach for) ", "ask for ", phrase)
     routes = routes_in(phrase)
     if not routes:
         return []

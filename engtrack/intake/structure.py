@@ -164,7 +164,10 @@ def plain_heading(block: Block, after: Block | None) -> Heading | None:
     text = block.pieces[0][1].strip()
     if not _reads_like_a_title(text) or len(text) > 90 or (re.search(r":\s*\S", text) and len(text) > 60):
         return None
-    if re.fullmatch(r"[^:]{2,40}:\s+\S.*", text) or re.search(r"\d{4}$|\b\d{1,2}:\d{2}\b", text):
+    is_label = re.fullmatch(r"[^:]{2,40}:\s+\S.*", text) and not re.fullmatch(
+        r"[A-Z][\w -]{8,40}: [a-z][a-z ,-]{10,60}", text
+    )
+    if is_label or re.search(r"\d{4}$|\b\d{1,2}:\d{2}\b", text):
         return None
     follows = after.text
     if after.kind == "text" and not (len(follows) > 60 or CLOSING.fullmatch(text) or PEOPLE.fullmatch(text)):
