@@ -322,6 +322,9 @@ def edit(
     due: Annotated[
         str | None, typer.Option("--due", "-d", metavar="DATE", help="The new day; none takes it away.")
     ] = None,
+    shift: Annotated[
+        str | None, typer.Option(metavar="SPAN", help="Move each due day by a span: +1w, -3d, +10wd.")
+    ] = None,
     strength: Annotated[Strength | None, typer.Option(help="How strongly it was asked.")] = None,
     topic: TopicOption = None,
     assignee: Annotated[str | None, typer.Option(metavar="NAME", help="Who sees to it; none for nobody.")] = None,
@@ -351,6 +354,7 @@ def edit(
         "owner": owner,
         "requested_by": by_whom,
         "due": due,
+        "shift": shift,
         "strength": strength,
         "topic": topic,
         "assignee": assignee,
@@ -369,10 +373,12 @@ def edit(
     changed = env.change(
         lambda change: [change.put(amended(env, change, change.actions.get(id), asked)) for id in numbers], reason
     )
-    if due is not None and changed:
-        from engtrack.reports.tables import day
+    from engtrack.reports.tables import day
 
-        env.note(f"changed {', '.join(action.id for action in changed)}, due {day(changed[0].due)}")
+    days = ", ".join(dict.fromkeys(day(action.due) for action in changed)) if due or shift else ""
+    others = ", ".join(name.replace("_", " ") for name in asked if name not in {"due", "shift"})
+    said = [f"due {days}"] * bool(days) + [others] * bool(others)
+    env.note(f"changed {', '.join(action.id for action in changed)}, {', '.join(said)}")
     show_actions(env, changed, "", format, status=True)
 
 

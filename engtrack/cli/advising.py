@@ -9,10 +9,9 @@ from engtrack.cli.environment import Environment, clean
 from engtrack.cli.options import day_option
 from engtrack.cli.show import Format, FormatOption, show_records, show_report
 from engtrack.errors import Misused, NotFound, Refused
-from engtrack.model import Action, Recommendation
+from engtrack.model import Action, ActionStatus, Recommendation
 
 if TYPE_CHECKING:
-    from engtrack.routes.adviser import Situation
     from engtrack.routes.planning import Plan
     from engtrack.store.snapshot import Change, Snapshot
 
@@ -54,6 +53,7 @@ def advise(
     """Suggest routes for a situation, with reasons for and against, their sources, and what is not known."""
     from engtrack.reports.advice import Advised, advice_report, advised
     from engtrack.routes import adviser
+    from engtrack.routes.situations import read_from
 
     env: Environment = ctx.obj
     catalogue = env.catalogue()
@@ -63,7 +63,10 @@ def advise(
         given["agency"] = _agency(agency, catalogue)
     if goal is not None:
         given["goal"] = clean(goal, "--goal")
-    known = _known(env.read(), target, {**catalogue}) if target else {}
+    known = _known(env, env.read(), target, {**catalogue}) if target else {}
+    if goal is not None and set(given) == {"goal"} and not known:
+        known = dict(read_from(goal))
+        env.note(f"read from the words of the goal: {', '.join(known.values()) or 'nothing'}")
     situation = adviser.Situation(**{**known, **given})
     if situation.is_empty:
         raise Misused(
@@ -77,7 +80,7 @@ def advise(
         rows = advised(answer.advice)
         show_records(env, rows, Advised, advice_report(situation, answer).tables[0], format)
     if not answer.advice:
-        env.note(_nothing(situation, answer))
+        env.note(_nothing(answer))
 
 
 def _agency(agency: str, catalogue: dict[str, Any]) -> str:
@@ -88,9 +91,9 @@ def _agency(agency: str, catalogue: dict[str, Any]) -> str:
     raise NotFound("agency", agency, known, f"the catalogue has routes of {', '.join(sorted(known))}")
 
 
-def _nothing(situation: "Situation", answer: Any) -> str:
+def _nothing(answer: Any) -> str:
     """What is missing, where nothing fits: the parts of the situation that rule out the nearest routes."""
-    nearest = [item for item in answer.excluded if len(item.because) == 1]
+    nearest = [item for item in answer.excluded if len(item.because) == 1 and "any" not in item.because]
     if not nearest:
         return "no route of the catalogue fits, and none is near; fewer facts would show more"
     parts = dict.fromkeys(part for item in nearest for part in item.because)
@@ -100,7 +103,7 @@ def _nothing(situation: "Situation", answer: Any) -> str:
     )
 
 
-def _known(snapshot: "Snapshot", target: str, catalogue: dict[str, Any]) -> dict[str, Any]:
+def _known(env: Environment, snapshot: "Snapshot", target: str, catalogue: dict[str, Any]) -> dict[str, Any]:
     """What the register says of a stakeholder, or of an action: who asks, about what, of whom, and what was taken."""
     from engtrack.routes import situations
 
@@ -109,14 +112,17 @@ def _known(snapshot: "Snapshot", target: str, catalogue: dict[str, Any]) -> dict
         who = snapshot.stakeholder(target)
     except NotFound:
         if not _is_action(target):
-            raise
+            raise NotFound(
+                "stakeholder or action", target, hint="name a stakeholder's key, or an action like A4"
+            ) from None
     else:
-        known = {"who": situations.who_is(who), "taken": situations.taken(who.key, recommendations)}
-        return {name: value for name, value in known.items() if value}
+        said = {"who": situations.who_is(who), "taken": situations.taken(who.key, recommendations)}
+        return {name: value for name, value in said.items() if value}
     action = snapshot.actions.get(target)
     meeting = snapshot.meetings.get(action.meeting) if action.meeting else None
     text = situations.said_in(action, meeting)
-    known = {**situations.read_from(text), "goal": text}
+    known: dict[str, Any] = {**situations.read_from(text), "goal": text}
+    env.note(f"read from the words of {action.id}: {', '.join(situations.read_from(text).values()) or 'nothing'}")
     agencies = {part for route in catalogue.values() for part in (route.agency.value or "").split("+")}
     involved = [snapshot.stakeholder(key) for key in (*action.owner, *action.requested_by)]
     known |= {"agency": next((item.key for item in involved if item.key in agencies), None)}
@@ -161,7 +167,8 @@ def plan(
         env.note(f"{on!r} is {day}, which is past: everything would have been late")
     if keep:
         _keep(env, item, value)
-    show_report(env, plan_report(value, route.name.value or route.key), value, format)
+    applicant = "us" if snapshot.config.us in item.for_ else " + ".join(item.for_) or "applicant"
+    show_report(env, plan_report(value, route.name.value or route.key, applicant), value, format)
 
 
 def _keep(env: Environment, item: Recommendation, value: "Plan") -> None:
@@ -176,7 +183,7 @@ def _keep(env: Environment, item: Recommendation, value: "Plan") -> None:
         kept = {
             action.text: action
             for action in change.actions
-            if action.recommendation == item.id and action.is_open and "plan" in action.tags
+            if action.recommendation == item.id and "plan" in action.tags and action.status is not ActionStatus.DROPPED
         }
         added, moved = [], []
         for milestone in ours:
@@ -193,7 +200,7 @@ def _keep(env: Environment, item: Recommendation, value: "Plan") -> None:
                     happened_on=env.today,
                 )
                 added.append(new)
-            elif before.due != milestone.day:
+            elif before.is_open and before.due != milestone.day:
                 moved.append(change.put(before.having(due=milestone.day)))
         return added, moved
 
@@ -204,3 +211,9 @@ def _keep(env: Environment, item: Recommendation, value: "Plan") -> None:
         if actions
     ]
     env.note("; ".join(parts) or "all of it was kept already")
+    late = [milestone.what for milestone in ours if milestone.is_late]
+    if late:
+        env.note(f"late already: {'; '.join(late)}" + (f"; {value.feasible} is feasible" if value.feasible else ""))
+    dayless = [milestone.what for milestone in value.milestones if milestone.is_ours and milestone.day is None]
+    if dayless:
+        env.note(f"not kept, as no lead time is known: {'; '.join(dayless)}")

@@ -1,6 +1,7 @@
 """What may be changed of an action, and what has to hold afterwards."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -41,6 +42,8 @@ def amended(env: Environment, change: "Change", action: Action, asked: dict[str,
         if missing := gone - set(fields.get("tags", action.tags)):
             raise Misused(f"{action.id} has no tag {min(missing)!r}; its tags are: {', '.join(action.tags) or 'none'}")
         fields["tags"] = tuple(tag for tag in fields.get("tags", action.tags) if tag not in gone)
+    if "shift" in fields:
+        fields["due"] = _shifted(env, change, action, fields.pop("shift"))
     new = action.having(**fields)
     if new.repeat is not None:
         repeating(new.repeat, new.due)
@@ -74,7 +77,7 @@ def _read(env: Environment, change: "Snapshot", action: Action, name: str, value
         return _EMPTY[name]
     if name in {"owner", "requested_by"}:
         return change.keys(value)
-    if isinstance(value, dt.date):
+    if isinstance(value, dt.date) or name == "shift":
         return value
     if name in {"due", "review_by"}:
         return day_option(env, value, change.config)
@@ -93,9 +96,21 @@ def _read(env: Environment, change: "Snapshot", action: Action, name: str, value
     return clean(value, f"--{name}") if type(value) is str else value
 
 
+def _shifted(env: Environment, change: "Snapshot", action: Action, span: str) -> dt.date:
+    """The due day of *action*, moved by a *span* like +1w."""
+    from engtrack.dates import read_day
+
+    if action.due is None:
+        raise Misused(f"{action.id} has no due day that could be moved by {span!r}; give it one with --due")
+    if not re.fullmatch(r"[+-]\s?\d+\s?[a-z ]+", span.strip()):
+        raise Misused(f"cannot read {span!r} as a span; try +1w, -3d or +10wd")
+    return read_day(span, action.due, change.config.date_order, calendar=change.config.calendar)
+
+
 def read_tags(words: Iterable[str]) -> tuple[str, ...]:
     """Tags as they are kept: small letters, each once."""
-    return tuple(dict.fromkeys(clean(word, "--tag").casefold().removeprefix("#") for word in words))
+    parts = (part for word in words for part in clean(word, "--tag").split(","))
+    return tuple(dict.fromkeys(clean(part, "--tag").casefold().removeprefix("#") for part in parts))
 
 
 def repeating(text: str, due: dt.date | None) -> str:

@@ -33,11 +33,14 @@ def chosen_ids(env: Environment, ids: list[str] | None, where: str | None, what:
     from engtrack.cli.listing import matching
 
     snapshot = env.read()
-    words = snapshot.config.views.get(where.strip())
     try:
-        found = matching(env, snapshot, shlex.split(where) if words is None else words)
+        typed = shlex.split(where)
     except ValueError as error:
         raise Misused(f"cannot read {where!r} as options of action list: {error}") from error
+    if not typed:
+        raise Misused('--where is empty, which would choose everything; say what is meant, like --where "--overdue"')
+    words = [*snapshot.config.views.get(typed[0], typed[:1]), *typed[1:]]
+    found = matching(env, snapshot, words)
     if not found:
         raise Refused(f"no action is chosen by {where!r}; nothing was changed")
     for action in found:

@@ -143,9 +143,15 @@ def _update(env: Environment, file: str, id: str, dry_run: bool, yes: bool, form
         show_report(env, Report(f"{meeting.id} against {file}", (), (table,)), None, format)
     if dry_run or not differences:
         env.note("nothing was changed" if differences else f"{file} says what {meeting.id} says; nothing to change")
+    elif not yes and not env.can_ask:
+        raise Refused("there is nobody to ask whether to take this over; --yes does, --dry-run only shows it")
     elif confirmed(env, f"Take this over into {meeting.id}?", yes):
+        before = register.journal.tail()
         env.change(work)
-        env.note(f"{meeting.id} is as {file} has it; engtrack undo takes that back")
+        if register.journal.tail() == before:
+            env.note(f"nothing was changed: what differs from {file} is your own, or no longer in it")
+        else:
+            env.note(f"{meeting.id} took over what {file} has; engtrack undo takes that back")
 
 
 def _document(env: Environment, file: str) -> "Document":

@@ -13,7 +13,7 @@ from engtrack.cli.complete import meetings, routes, stakeholders, tags, topics
 from engtrack.cli.environment import Environment, clean
 from engtrack.cli.show import AllRows, Format, FormatOption, show_records
 from engtrack.errors import EngtrackError, Misused, NotFound, Refused
-from engtrack.model import Action, ActionStatus, Strength
+from engtrack.model import Action, ActionStatus, Priority, Strength
 
 if TYPE_CHECKING:
     from engtrack.queries import Filter
@@ -85,6 +85,9 @@ def list_actions(
     tag: Annotated[Keys, typer.Option("--tag", metavar="TAG", autocompletion=tags, help="With this tag.")] = None,
     not_tag: Annotated[
         Keys, typer.Option("--not-tag", metavar="TAG", autocompletion=tags, help="Without this tag.")
+    ] = None,
+    priority: Annotated[
+        list[Priority] | None, typer.Option("--priority", help="Those that matter so much to us.")
     ] = None,
     search: Annotated[
         str | None, typer.Option("--search", metavar="WORDS", help="Those that say all of WORDS.")
@@ -269,7 +272,11 @@ def since_day(env: Environment, snapshot: "Snapshot", text: str) -> dt.date:
     from engtrack.cli.options import day_option
 
     if text.casefold().replace("-", " ").strip() == "last meeting":
-        days = [meeting.date for meeting in snapshot.meetings if meeting.status == "held" and meeting.date]
+        days = [
+            meeting.date
+            for meeting in snapshot.meetings
+            if meeting.status == "held" and meeting.date and meeting.date <= env.today
+        ]
         if not days:
             raise Refused(f"{text!r} is not known: no meeting with a day was held yet")
         return max(days)
@@ -288,6 +295,12 @@ def _tags(env: Environment, snapshot: "Snapshot", names: list[str]) -> "Filter":
     from engtrack import queries
 
     return queries.any_of(queries.Concerns("tags", name.casefold()) for name in names)
+
+
+def _priorities(env: Environment, snapshot: "Snapshot", values: list[str]) -> "Filter":
+    from engtrack import queries
+
+    return queries.OneOf("priority", tuple(map(Priority, values)))
 
 
 def _assignees(env: Environment, snapshot: "Snapshot", names: list[str]) -> "Filter":
@@ -337,5 +350,6 @@ _READERS: dict[str, Callable[[Environment, "Snapshot", Any], "Filter"]] = {
     "assignee": _assignees,
     "tag": _tags,
     "not_tag": lambda env, snapshot, names: ~_tags(env, snapshot, names),
+    "priority": _priorities,
     "search": _words,
 }

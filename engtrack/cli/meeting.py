@@ -66,6 +66,7 @@ def add(
 
     def enter(change: "Change") -> Meeting:
         day = day_option(env, date, change.config)
+        _refuse_held_to_come(env, day, status)
         met = change.keys(with_ or ())
         before = change.meetings.get(follows) if follows else last_of_series(change.meetings, kind, met, day)
         return change.add(
@@ -189,7 +190,14 @@ def _amended(env: Environment, change: "Change", meeting: Meeting, asked: dict[s
             fields[name] = _before(change, meeting, value)
         else:
             fields[name] = clean(value, f"--{name}") if type(value) is str else value
-    return meeting.having(**fields)
+    new = meeting.having(**fields)
+    _refuse_held_to_come(env, new.date, new.status)
+    return new
+
+
+def _refuse_held_to_come(env: Environment, day: dt.date | None, status: MeetingStatus | None) -> None:
+    if status is MeetingStatus.HELD and day is not None and day > env.today:
+        raise Misused(f"a meeting on {day} is to come, so it was not held; --status planned says so")
 
 
 def _read_typed(env: Environment, change: "Change", meeting: Meeting, fields: dict[str, Any]) -> Meeting:
@@ -267,6 +275,8 @@ def prepare(
     env: Environment = ctx.obj
     snapshot = env.read()
     stakeholder = snapshot.stakeholder(_counterpart(snapshot, who))
+    if stakeholder.key == snapshot.config.us:
+        raise Misused(f"{stakeholder.key} is us; name whom we meet, like: engtrack meeting prepare EMA")
     actions = list(snapshot.actions)
     value = relationship(stakeholder, snapshot.meetings, actions, snapshot.recommendations, snapshot.points, env.today)
     show_report(
@@ -284,6 +294,8 @@ def _counterpart(snapshot: "Snapshot", who: str) -> str:
     else:
         return who
     meeting = snapshot.meetings.get(who)
+    if meeting.status is not MeetingStatus.PLANNED:
+        raise Refused(f"{meeting.id} was {meeting.status}; name a planned meeting, or whom we meet, like EMA")
     others = [key for key in meeting.stakeholders if key != snapshot.config.us]
     if len(others) != 1:
         raise Misused(

@@ -221,7 +221,10 @@ def advance(
         day = day_option(env, on, change.config, past=True) or env.today
         new = old.moved(status, day, why)
         if meeting:
-            new = new.having(held_at=change.meetings.get(meeting).id)
+            met = change.meetings.get(meeting)
+            if status is RouteStatus.HELD and met.date is not None and met.date > day:
+                raise Misused(f"{met.id} is on {met.date}; {old.id} was not held there on {day}, before that")
+            new = new.having(held_at=met.id)
         if result is not None:
             new = new.having(outcome=result)
         moved = [change.put(new)]

@@ -111,7 +111,10 @@ def edit(
 
     def amend(change: "Change") -> Stakeholder:
         before = change.stakeholder(key)
-        after = change.put(_amended(change, before, asked))
+        after = _amended(change, before, asked)
+        if after.key != before.key and not after.answers_to(before.key):
+            after = after.having(aliases=(*after.aliases, before.key))
+        change.put(after)
         if after.key != before.key:
             _repoint(change, before.key, after.key)
         return after
@@ -205,11 +208,21 @@ def forget(
         raise Misused(f"{words!r} is too short to be a name, or is an id; give the name in full")
     register = env.register
     known = [item for item in register.read().stakeholders if item.answers_to(words)]
+    for item in known:
+        if item.kind is not StakeholderKind.OTHER or item.key == register.read().config.us:
+            raise Refused(f"{item.key} is an organisation ({item.name}), not a person; only persons are forgotten")
     names = [words, *(spelt for item in known for spelt in (item.key, item.name, *item.aliases))]
-    count = occurrences(register, names)
-    if not count:
+    found = occurrences(register, names)
+    if not found.times:
         raise NotFound("name", words, hint="nothing was forgotten")
-    env.note(f"{', '.join(dict.fromkeys(names))} stands {count} times in the register and its journal")
+    where = ", ".join(found.records[:12]) + (", …" if len(found.records) > 12 else "") or "no record"
+    env.note(
+        f"{', '.join(dict.fromkeys(names))} stands {found.times} times in the register and its journal, in {where}"
+    )
+    if found.longer:
+        env.note(
+            f"it is also a part of {', '.join(map(repr, found.longer[:5]))}; forget those first if they are the name"
+        )
     if not yes and not env.can_ask:
         raise Refused("there is nobody to ask whether to forget it for good; --yes says so; nothing was forgotten")
     if not confirmed(env, "Forget it for good? It cannot be undone", yes):

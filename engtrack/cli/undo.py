@@ -31,9 +31,9 @@ def undo_command(
     register = env.register
     register.read()
     entry = entry_to_undo(register, seq)
-    turned_round(entry)
+    back = turned_round(entry)
     if dry_run or (env.can_ask and not yes):
-        show_records(env, [entry], Entry, history_table([entry], brief=env.is_watched), format)
+        show_records(env, [entry], Entry, history_table([entry], brief=env.is_watched, changes=back), format)
     if dry_run:
         env.note(f"would undo {entry.seq} ({entry.command}); nothing was changed")
         return

@@ -8,7 +8,7 @@ import msgspec
 from engtrack.cli.keeping import drafted, keys_of
 from engtrack.intake.draft import Read
 from engtrack.kinds import KINDS
-from engtrack.model import Meeting, Record
+from engtrack.model import Meeting, Record, Topic
 from engtrack.queries import Has
 from engtrack.store.snapshot import Change
 
@@ -88,5 +88,5 @@ def _say(value: Any) -> str:
     if value is None or value == ():
         return "–"
     if isinstance(value, tuple):
-        return ", ".join(str(getattr(item, "title", item)) for item in value)
+        return ", ".join(item.title if isinstance(item, Topic) else str(item) for item in value)
     return str(getattr(value, "file", value))

@@ -17,7 +17,7 @@ from engtrack.errors import Misused, NotFound, Refused
 if TYPE_CHECKING:
     from engtrack.store.snapshot import Change
 
-PASSED_ON = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": ["--help"]}
+PASSED_ON = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": ["-h", "--help"]}
 
 
 class Views(Group):
@@ -50,12 +50,14 @@ def add(ctx: typer.Context, name: Name) -> None:
     if not ctx.args:
         raise Misused(f"there is nothing to save as {short!r}; give options of action list, like --overdue --ours")
 
-    def save(change: "Change") -> None:
+    def save(change: "Change") -> bool:
         understood(env, change, ctx.args)
+        is_new = short not in change.config.views
         change.set_config(change.config.having("views", {**change.config.views, short: tuple(ctx.args)}))
+        return is_new
 
-    env.change(save)
-    env.note(f"engtrack view {shlex.quote(short)} lists: {shlex.join(ctx.args)}")
+    replaced = "" if env.change(save) else " from now on"
+    env.note(f"engtrack view {shlex.quote(short)} lists{replaced}: {shlex.join(ctx.args)}")
 
 
 @app.command("list")

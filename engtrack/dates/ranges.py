@@ -37,12 +37,25 @@ def read_range(text: str, today: date, order: str | None = None, calendar: str =
     if not first.strip() and not last.strip():
         raise Misused(f"cannot read {text!r} as a range of days; try {EXAMPLES}")
     found = Range(
-        read_day(first, today, order, calendar=calendar) if first.strip() else None,
-        read_day(last, today, order, calendar=calendar) if last.strip() else None,
+        _end(first, today, order, calendar).first if first.strip() else None,
+        _end(last, today, order, calendar).last if last.strip() else None,
     )
     if found.first and found.last and found.first > found.last:
         raise Misused(f"{text!r} ends before it begins; try {found.last}..{found.first}")
     return found
+
+
+def _end(text: str, today: date, order: str | None, calendar: str) -> Range:
+    """One end of a range: a period, or a day."""
+    words = " ".join(re.sub(r"[-_](?=[a-z])", " ", text.casefold()).split())
+    try:
+        period = _period(words, today)
+    except (ValueError, OverflowError):
+        period = None
+    if period is not None:
+        return period
+    day = read_day(text, today, order, calendar=calendar)
+    return Range(day, day)
 
 
 def _until_or_on(text: str, today: date, order: str | None, calendar: str) -> Range:

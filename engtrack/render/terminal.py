@@ -119,7 +119,7 @@ def _shown(table: Table, width: int) -> list[int]:
 
 def _facts(facts: tuple[tuple[str, str], ...], width: int) -> RenderableType:
     grid = Grid.grid(padding=(0, 2 if width >= CARDS else 1, 0, 0))
-    grid.add_column(style="dim", no_wrap=True, max_width=max(8, width // 3))
+    grid.add_column(style="dim", overflow="fold", max_width=max(8, width // 3))
     grid.add_column(overflow="fold")
     for label, value in facts:
         grid.add_row(Text(label), Text(visible(value)))

@@ -109,15 +109,15 @@ def _nearest(excluded: Sequence[Any]) -> Table:
     return Table("The nearest, and what would have to be different", columns, rows)
 
 
-def plan_report(plan: Any, name: str) -> Report:
-    """The milestones in order, what is late already, and the first day that is feasible."""
+def plan_report(plan: Any, name: str, applicant: str) -> Report:
+    """The milestones in order, those of the *applicant* and of the agency, what is late, the first feasible day."""
     late = [item.what for item in plan.milestones if item.is_late]
     facts = [
         ("Meeting on", say_day(plan.on)),
         ("As of", say_day(plan.as_of)),
         ("Working days", f"by the calendar {plan.calendar}"),
         ("Already late", "; ".join(late) or "nothing"),
-        ("First feasible day", say_day(plan.feasible) if plan.feasible else "none within three years"),
+        ("Feasible from", say_day(plan.feasible) if plan.feasible else "not known: no lead time of it was found"),
     ]
     columns = (
         Column("Day", Role.ID),
@@ -133,7 +133,7 @@ def plan_report(plan: Any, name: str) -> Report:
             (
                 say_day(item.day) if item.day else NOTHING,
                 _left(item.day, plan.as_of),
-                "us" if item.is_ours else "agency",
+                applicant if item.is_ours else "agency",
                 item.what,
                 item.lead,
                 item.sure,

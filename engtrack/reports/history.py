@@ -45,13 +45,16 @@ class Entry(Protocol):
     def records(self) -> Any: ...
 
 
-def history_table(entries: Iterable[Entry], id: str | None = None, brief: bool = True) -> Table:
-    """One row a command; with *id* only what happened to that record. *brief* shortens long values."""
+def history_table(
+    entries: Iterable[Entry], id: str | None = None, brief: bool = True, changes: Mapping[str, Diff] | None = None
+) -> Table:
+    """One row a command; with *id* only what happened to that record. *brief* shortens long values, and *changes*
+    stand for those of the entry where something else is to be done than was."""
     rows = []
     for entry in entries:
-        changes = {id: entry.records[id]} if id else entry.records
+        done = {id: entry.records[id]} if id else entry.records
         command = f"{entry.command} (of {entry.undoes})" if entry.undoes else entry.command
-        what = "; ".join(say_changes(changes, brief))
+        what = "; ".join(say_changes(changes or done, brief))
         rows.append(
             Row(
                 (
@@ -118,8 +121,22 @@ def _headline(fields: dict[str, Any]) -> str:
     return ", ".join(f"{name} {say_value(value, brief=True)}" for name, value in fields.items() if value is not None)
 
 
+def _plain(value: Any) -> str:
+    """What is kept as several fields, as people would say it: a note by its text, a move by its status and day."""
+    if not isinstance(value, dict):
+        return str(value)
+    for name in ("text", "title", "file"):
+        if name in value:
+            return str(value[name])
+    if "status" in value and "on" in value:
+        return f"{value['status']} on {value['on']}"
+    return "; ".join(
+        f"{name}: {' '.join(words) if isinstance(words, list) else words}" for name, words in value.items()
+    )
+
+
 def say_value(value: Any, brief: bool) -> str:
     if value is None or value == []:
         return NOTHING
-    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    text = ", ".join(map(_plain, value)) if isinstance(value, list) else _plain(value)
     return text if not brief or len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 import msgspec
 
 from engtrack.layout import Column, Report, Role, Row, Table, Tone
-from engtrack.model import ROUTE_STEPS, Action, Meeting, MeetingStatus, Recommendation, RouteStatus
+from engtrack.model import Action, Meeting, MeetingStatus, Recommendation, RouteStatus
 from engtrack.reports.tables import NOTHING, day, join, recommendations_table
 
 RIPE = 90
@@ -136,7 +136,6 @@ def ledger_report(value: Ledger) -> Report:
         ("Held", str(value.total.held)),
         ("Not counted", f"{value.not_ripe} recommended since, or on a day that is not known"),
     )
-    steps = ", ".join(ROUTE_STEPS)
     return Report(
         "Routes: what became of them",
         facts,
@@ -144,7 +143,7 @@ def ledger_report(value: Ledger) -> Report:
             _take_up_table("Take-up by route", "Route", value.by_route),
             _take_up_table("Take-up by who recommended", "Recommended by", value.by_recommender),
             silence_table(value.silence),
-            recommendations_table(f"Open, on the way from {steps}", value.open, "none is open", value.as_of),
+            recommendations_table("Open recommendations", value.open, "none is open", value.as_of),
         ),
     )
 
@@ -166,7 +165,12 @@ def silence_table(found: Iterable[Silence]) -> Table:
     columns = (Column("Who", Role.ID), Column("Last answer"), Column("Silent for"), Column("Awaited", Role.MAIN))
     rows = tuple(
         Row(
-            (one.who, day(one.last_answer), f"{one.days:,} d" if one.days is not None else "always", join(one.awaited)),
+            (
+                one.who,
+                day(one.last_answer),
+                f"{one.days:,} d" if one.days is not None else "no answer yet",
+                join(one.awaited),
+            ),
             Tone.LATE if one.days is None or one.days > RIPE else Tone.PLAIN,
         )
         for one in found

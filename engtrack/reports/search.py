@@ -75,7 +75,7 @@ def search(
     for said in _everything(met, points, actions, recommendations, stakeholders):
         text = " · ".join(" ".join(part.split()) for part in said.texts if part)
         folded, origin = _folded(text)
-        places = [(found, found + len(word)) for word in query if (found := folded.find(word)) >= 0]
+        places = [place for word in query if (place := _place_of(word, folded)) is not None]
         if len(places) == len(query):
             spans = [(origin[start], origin[end - 1] + 1) for start, end in places]
             hits.append(Hit(said.id, said.kind, said.on, said.who, said.where, text, _marked(text, spans)))
@@ -109,6 +109,12 @@ def _place(record: Point | Action | Recommendation) -> str | None:
     if record.meeting is None:
         return None
     return f"{record.meeting} topic {record.topic}" if record.topic else record.meeting
+
+
+def _place_of(word: str, folded: str) -> tuple[int, int] | None:
+    """Where a word of *folded* begins with *word*."""
+    match = re.search(rf"(?<!\w){re.escape(word)}", folded)
+    return match.span() if match else None
 
 
 def _folded(text: str) -> tuple[str, list[int]]:

@@ -98,7 +98,11 @@ def advise(situation: Situation, catalogue: Mapping[str, Route]) -> Answer:
         if because:
             excluded.append(Exclusion(route.key, because))
         else:
-            advice.append(_advice(situation, route))
+            found = _advice(situation, route)
+            if found.reasons:
+                advice.append(found)
+            else:
+                excluded.append(Exclusion(route.key, {"any": "nothing that is known speaks for it"}))
     advice.sort(key=lambda item: (-item.score, item.route))
     excluded.sort(key=lambda item: (len(item.because), item.route))
     return Answer(tuple(advice), tuple(excluded))
@@ -115,7 +119,7 @@ def _ruled_out(situation: Situation, route: Route) -> dict[str, str]:
         ):
             because[name] = f"it is for {', '.join(fact.value)}, not for {asked}"
     if situation.who in {"association", "patients"} and route.level.value == "developer":
-        because["who"] = "a developer uses it for a product; members can, an organisation cannot in their place"
+        because["who"] = "a developer uses it for a product, an organisation cannot in its place"
     agency = route.agency.value or ""
     if situation.agency is not None and not _agency_points(situation.agency, agency):
         because["agency"] = f"it is of {agency}, not of {situation.agency}"
@@ -163,7 +167,7 @@ def _advice(situation: Situation, route: Route) -> Advice:
         elif asked in fact.value:
             points = WEIGHT[name] + NARROW[name] * _narrowness(fact.value, ASKED[name])
             score += points
-            reasons.append((points, cited(f"{_said_of(name)} {asked}", fact, fact.note)))
+            reasons.append((points, cited(f"{_said_of(name)} {_plural(asked)}", fact)))
     agency = route.agency.value or ""
     points = AGENCY_HOME if agency == "EMA" else 0.0
     if situation.agency is not None:
@@ -217,13 +221,22 @@ def _said_of(name: str) -> str:
     }[name]
 
 
+def _plural(value: str) -> str:
+    return {
+        "company": "companies",
+        "sme": "SMEs",
+        "association": "associations",
+        "patients": "patients' organisations",
+    }.get(value, value)
+
+
 def _unknown(route: Route, name: str) -> bool:
     return getattr(route, name).value is None
 
 
-def cited(text: str, fact: "Fact[Any] | Rule | Step", note: str | None = None) -> Reason:
-    """*text*, and the *note* on it, with how sure it is and where it stands."""
-    return Reason(f"{text}. {note.rstrip('.')}" if note else text, fact.sure, fact.source)
+def cited(text: str, fact: "Fact[Any] | Rule | Step") -> Reason:
+    """*text* with how sure it is and where it stands."""
+    return Reason(text, fact.sure, fact.source)
 
 
 def _before(situation: Situation, route: Route) -> Iterable[Reason]:

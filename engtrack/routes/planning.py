@@ -25,7 +25,8 @@ class Milestone(msgspec.Struct, frozen=True):
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """The way to a meeting on a day. *feasible* is the first day for which nothing would be late already."""
+    """The way to a meeting on a day. *feasible* is the first day for which nothing would be late already; None where no
+    lead time is known, or none within three years."""
 
     route: str
     on: dt.date
@@ -39,10 +40,13 @@ class Plan(msgspec.Struct, frozen=True):
 def plan(route: Route, on: dt.date, today: dt.date, calendar: str) -> Plan:
     """The milestones of *route* for a meeting *on* a day, seen from *today*, by the working days of *calendar*."""
     milestones = _milestones(route, on, today, calendar)
+    is_known = any(item.day is not None and item.source for item in milestones if item.day != on) or any(
+        step.target for step in route.steps
+    )
     feasible = next(
         (
             day
-            for day in (today + dt.timedelta(days=n) for n in range(LONGEST))
+            for day in (today + dt.timedelta(days=n) for n in range(LONGEST if is_known else 0))
             if _is_working(day, calendar) and not any(item.is_late for item in _milestones(route, day, today, calendar))
         ),
         None,
@@ -99,8 +103,8 @@ def _milestones(route: Route, on: dt.date, today: dt.date, calendar: str) -> tup
             f"{target.what}: the day planned for" if target else "The meeting: the day planned for",
             on,
             target.lead_time() if target else "",
-            target.sure if target else "official",
-            target.source if target else route.page.source,
+            target.sure if target else "",
+            target.source if target else (),
             False,
             on < today,
         )

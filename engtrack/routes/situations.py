@@ -41,7 +41,7 @@ def taken(key: str, recommendations: list[Recommendation]) -> tuple[str, ...]:
 def said_in(action: Action, meeting: Meeting | None) -> str:
     """The words of *action*, with the title of the topic that it came up under."""
     topic = next((item.title for item in meeting.topics if item.label == action.topic), "") if meeting else ""
-    return " ".join(filter(None, (action.text, action.evidence, topic)))
+    return ". ".join(filter(None, (action.text, action.evidence, topic)))
 
 
 def read_from(text: str) -> dict[str, str]:

@@ -28,12 +28,32 @@ class Erased(NamedTuple):
     copies: list[Path]
 
 
-def occurrences(register: Register, names: Iterable[str]) -> int:
-    """How often *names* stand in the journal, which says all that the register ever held."""
+class Found(NamedTuple):
+    """How often a name stands somewhere, the records in which it does, and the short texts of which it is a part."""
+
+    times: int
+    records: list[str]
+    longer: list[str]
+
+
+def occurrences(register: Register, names: Iterable[str]) -> Found:
+    """Where *names* stand in the journal, which says all that the register ever held."""
+    names = list(names)
     eraser = _Eraser(names, "")
+    records: dict[str, None] = {}
     for entry in register.journal.entries():
-        eraser.entry(entry)
-    return eraser.count
+        for id, diff in entry.changes.items():
+            before = eraser.count
+            eraser.fields(diff.was)
+            eraser.fields(diff.now)
+            if eraser.count > before:
+                records[id] = None
+    for entry in register.journal.entries():
+        eraser.text(entry.by)
+        eraser.text(entry.reason or "")
+    whole = {name.casefold() for name in names}
+    longer = [text for text in eraser.short if text.casefold() not in whole]
+    return Found(eraser.count, list(records), longer)
 
 
 def forget(register: Register, names: Iterable[str], author: Author) -> Erased:
@@ -81,13 +101,14 @@ class _Eraser:
         self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(spelt)})(?!\w)", re.IGNORECASE)
         self._word = word
         self.count = 0
+        self.short: dict[str, None] = {}
 
     def entry(self, entry: Entry) -> Entry:
-        changes = {id: Diff(self._fields(diff.was), self._fields(diff.now)) for id, diff in entry.changes.items()}
+        changes = {id: Diff(self.fields(diff.was), self.fields(diff.now)) for id, diff in entry.changes.items()}
         reason = None if entry.reason is None else self.text(entry.reason)
         return msgspec.structs.replace(entry, by=self.text(entry.by), reason=reason, changes=changes)
 
-    def _fields(self, fields: dict[str, Any] | None) -> dict[str, Any] | None:
+    def fields(self, fields: dict[str, Any] | None) -> dict[str, Any] | None:
         if fields is None:
             return None
         return {name: value if name in KEPT else self._value(value) for name, value in fields.items()}
@@ -104,6 +125,8 @@ class _Eraser:
     def text(self, text: str) -> str:
         new, count = self._pattern.subn(self._word, text)
         self.count += count
+        if count and len(text.split()) <= 4:
+            self.short[text] = None
         return new
 
 

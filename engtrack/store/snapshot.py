@@ -127,6 +127,8 @@ class Snapshot:
     def stakeholder(self, name: str) -> Stakeholder:
         """The stakeholder whom *name* means: key, name, alias or id, whatever its case; NotFound offers the nearest."""
         words = " ".join(name.split())
+        if words.casefold() == "us" and self.config.us is not None:
+            words = self.config.us
         known = []
         for stakeholder in self.stakeholders:
             if stakeholder.answers_to(words) or stakeholder.id.casefold() == words.casefold():

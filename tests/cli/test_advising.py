@@ -76,7 +76,7 @@ def test_where_nothing_fits_it_says_what_is_in_the_way(run):
         (["--who", "startup"], 2, "there is no who 'startup'"),
         (["--stage", "phase 2"], 2, "there is no stage 'phase 2'"),
         (["--agency", "EMEA"], 3, "there is no agency EMEA; did you mean EMA?"),
-        (["XYZ"], 3, "there is no stakeholder XYZ"),
+        (["XYZ"], 3, "there is no stakeholder or action XYZ"),
         (["A99"], 3, "there is no action A99"),
         (["EMA"], 2, "EMA is a regulator; routes are for those who come to one"),
     ],
@@ -117,12 +117,13 @@ def test_a_plan_is_shown_and_kept_and_moved_together(filled):
     assert filled.json("action", "list", "--tag", "plan") == []
 
     kept = filled("route", "plan", "R2", "--on", "2025-11-14", "--keep")
-    assert kept.stderr == "engtrack: kept: A6 (2025-07-17)\n"
+    assert kept.stderr.startswith("engtrack: kept: A6 (2025-07-17)\n")
+    assert "not kept, as no lead time is known: Request form to the ITF secretariat" in kept.stderr
     action = filled.json("action", "show", "A6")
     assert (action["recommendation"], action["owner"], action["due"]) == ("R2", ["ARM"], "2025-07-17")
 
     moved = filled("route", "plan", "R2", "--on", "2025-11-28", "--keep")
-    assert moved.stderr == "engtrack: moved: A6 (2025-07-31)\n"
+    assert moved.stderr.startswith("engtrack: moved: A6 (2025-07-31)\n")
     assert "all of it was kept already" in filled("route", "plan", "R2", "--on", "2025-11-28", "--keep").stderr
     assert [item["id"] for item in filled.json("action", "list", "--route", "ITF")] == ["A6"]
     filled("undo")
@@ -159,3 +160,32 @@ def test_recommendations_are_chosen_by_who_made_them_and_whether_they_are_open(f
     assert len(filled.json("route", "list", "--recommended-by", "EMA", "--open")) == 4
     assert len(filled.json("route", "list", "--since", "last meeting")) == 5
     assert filled("route", "list", "--route", "QIGG").exit_code == 3
+
+
+def test_a_milestone_that_is_done_stays_done_when_the_plan_moves(filled):
+    filled("route", "plan", "R2", "--on", "2025-11-14", "--keep")
+    filled("action", "done", "A6")
+    filled("route", "plan", "R2", "--on", "2025-11-28", "--keep")
+
+    assert filled.json("action", "list", "--tag", "plan") == []
+
+
+def test_a_plan_that_is_late_already_says_so_and_from_when_it_would_not_be(filled):
+    result = filled("route", "plan", "R2", "--on", "2025-06-02", "--keep")
+
+    assert "late already: Send the request; 2025-09-08 is feasible" in result.stderr
+
+
+def test_milestones_are_those_of_whom_the_route_is_for(filled):
+    assert "  ARM  " in filled("route", "plan", "R2", "--on", "2025-11-14").stdout
+    filled("config", "us", "ARM")
+    assert "  us  " in filled("route", "plan", "R2", "--on", "2025-11-14").stdout
+
+
+def test_a_goal_is_read_for_what_it_is_about_and_what_is_not_understood_is_said(run):
+    result = run("route", "advise", "--goal", "the reimbursement of our CAR-T product")
+    assert "read from the words of the goal: hta, cell-therapy" in result.stderr
+    assert "JSC" in result.stdout.split("Routes that fit, best first")[1].splitlines()[2]
+    result = run("route", "advise", "--goal", "xyzzy")
+    assert "read from the words of the goal: nothing" in result.stderr
+    assert "no route of the catalogue fits" in result.stderr

@@ -63,3 +63,10 @@ def test_letters_that_grow_when_folded_keep_the_match_in_its_place(run):
 
     assert run.json("search", "platform")[0]["marked"] == "ŉ ﬁne Straße »platform«"
     assert run.json("search", "strasse")[0]["marked"] == "ŉ ﬁne »Straße« platform"
+
+
+def test_a_word_is_found_where_a_word_begins(run):
+    run("action", "add", "it remains with us")
+
+    assert hits(run, "ema") == []
+    assert hits(run, "remain") == ["A1"]

@@ -54,7 +54,9 @@ def test_a_new_key_is_known_everywhere(double):
         (["edit", "EMA"], 2, "name an option"),
         (["forget", "Nobody Known"], 3, "there is no name Nobody Known"),
         (["forget", "A1"], 2, "too short to be a name, or is an id"),
-        (["forget", "Alliance"], 1, "--yes says so; nothing was forgotten"),
+        (["forget", "Send the list"], 1, "--yes says so; nothing was forgotten"),
+        (["forget", "EMA", "--yes"], 1, "EMA is an organisation"),
+        (["forget", "Alliance", "--yes"], 1, "not a person; only persons are forgotten"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_and_changes_nothing(double, words, code, message):
@@ -131,3 +133,11 @@ def test_copies_that_may_hold_the_name_still_are_named(run, store):
 
     assert "these may hold the name still; delete them: " in result.stderr
     assert "backups" in result.stderr
+
+
+def test_it_says_where_a_name_stands_and_of_what_it_is_a_part(run):
+    run("action", "add", "call her", "--assignee", "Ada Lovelace")
+    result = run("stakeholder", "forget", "Ada", "--yes")
+
+    assert "in A1" in result.stderr
+    assert "it is also a part of 'Ada Lovelace'" in result.stderr

@@ -46,6 +46,7 @@ def test_a_view_is_dropped_and_comes_back_by_undo(kept):
         (["action", "done", "--where", "--overdue"], 1, "no action is chosen by '--overdue'; nothing was changed"),
         (["action", "done", "A1", "--where", "--theirs"], 2, "or choose them with --where, not both"),
         (["action", "done"], 2, "there is nothing to work on"),
+        (["action", "done", "--where", "", "--yes"], 2, "--where is empty, which would choose everything"),
         (["action", "done", "--where", "--theirs"], 1, "--yes says so; nothing was changed"),
     ],
 )
@@ -86,3 +87,20 @@ def test_a_change_over_a_view_asks_and_takes_no_for_an_answer(kept, monkeypatch)
     assert kept.json("action", "show", "A3")["status"] == "open"
     yes = kept("action", "done", "--where", "mine", input="y\n")
     assert (yes.exit_code, kept.json("action", "show", "A3")["status"]) == (0, "done")
+
+
+def test_a_view_may_be_narrowed_where_it_chooses(kept):
+    kept("view", "add", "board", "--theirs")
+    kept("action", "edit", "--where", "board --topic 2", "--tag", "two,data", "--yes")
+
+    assert ids(kept.json("action", "list", "--tag", "data")) == ["A1", "A2"]
+
+
+def test_many_days_are_moved_by_a_span_each_from_its_own(kept):
+    kept("action", "edit", "A1", "--due", "2025-06-02")
+    kept("action", "edit", "A2", "--due", "2025-09-01")
+    result = kept("action", "edit", "A1", "A2", "--shift", "+1w")
+
+    assert result.stderr == "engtrack: changed A1, A2, due Mon 2025-06-09, Mon 2025-09-08\n"
+    assert "A3 has no due day that could be moved" in kept("action", "edit", "A3", "--shift", "+1w").stderr
+    assert "cannot read 'monday' as a span" in kept("action", "edit", "A1", "--shift", "monday").stderr
