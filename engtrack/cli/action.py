@@ -100,13 +100,13 @@ def add(
     words = env.words(text, "the text of the action")
 
     def log(change: "Change") -> Action:
-        from engtrack.cli.amending import check_circle, read_tags, repeating
+        from engtrack.cli.amending import read_tags, repeating
 
         met = change.meetings.get(meeting) if meeting else None
         owners, askers = change.keys(owner or ()), change.keys(by_whom or ())
         happened_on = day_option(env, asked, change.config, past=True) or (met.date if met and met.date else env.today)
         due_day = day_option(env, due, change.config)
-        action = change.add(
+        return change.add(
             Action,
             text=words,
             owner=owners,
@@ -123,8 +123,6 @@ def add(
             repeat=repeating(repeat, due_day) if repeat is not None else None,
             review_by=day_option(env, review_by, change.config),
         )
-        check_circle(change, action)
-        return action
 
     action = env.change(log)
     note_added(env, action)

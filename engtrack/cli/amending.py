@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from engtrack.cli.environment import Environment, clean
 from engtrack.cli.options import day_option
-from engtrack.errors import Misused, Refused
+from engtrack.errors import Misused
 from engtrack.model import Action, Priority, Strength
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def amended(env: Environment, change: "Change", action: Action, asked: dict[str,
     if "tags" in fields:
         fields["tags"] = tuple(dict.fromkeys((*action.tags, *fields["tags"])))
     if "untag" in asked:
-        gone = {tag.casefold() for tag in asked["untag"]}
+        gone = set(read_tags(asked["untag"]))
         if missing := gone - set(fields.get("tags", action.tags)):
             raise Misused(f"{action.id} has no tag {min(missing)!r}; its tags are: {', '.join(action.tags) or 'none'}")
         fields["tags"] = tuple(tag for tag in fields.get("tags", action.tags) if tag not in gone)
@@ -47,7 +47,6 @@ def amended(env: Environment, change: "Change", action: Action, asked: dict[str,
     new = action.having(**fields)
     if new.repeat is not None:
         repeating(new.repeat, new.due)
-    check_circle(change, new)
     return new
 
 
@@ -123,17 +122,20 @@ def repeating(text: str, due: dt.date | None) -> str:
     return repeat
 
 
-def check_circle(change: "Snapshot", action: Action) -> None:
-    """Refused when *action*, through what it depends on, would depend on itself."""
-    paths: list[tuple[str, ...]] = [(action.id, id) for id in action.depends_on]
-    seen: set[str] = set()
-    while paths:
-        path = paths.pop()
-        if path[-1] == action.id:
-            raise Refused(f"{action.id} would depend on itself: {' → '.join(path)}; nothing was changed")
-        if path[-1] not in seen:
-            seen.add(path[-1])
-            paths += [(*path, id) for id in change.actions.get(path[-1]).depends_on]
+def _first_day(change: "Snapshot", action: Action) -> dt.date:
+    """The day that the series of *action* counts from: its first one, so that a month end stays a month end."""
+    from engtrack.dates.series import next_day
+
+    assert action.due is not None
+    assert action.repeat is not None
+    earlier, first = action, action.due
+    while earlier.continues is not None:
+        earlier = change.actions.get(earlier.continues)
+        if earlier.repeat != action.repeat or earlier.due is None:
+            break
+        if next_day(action.repeat, earlier.due, action.due - dt.timedelta(days=1)) == action.due:
+            first = earlier.due
+    return first
 
 
 def next_of_series(change: "Change", closed: Action) -> Action | None:
@@ -145,12 +147,13 @@ def next_of_series(change: "Change", closed: Action) -> Action | None:
     from engtrack.dates.series import next_day
 
     after = max(closed.due, closed.closed_on)
+    first = _first_day(change, closed)
     kept = ("text", "owner", "requested_by", "strength", "meeting", "topic", "priority", "assignee", "tags", "repeat")
     fields = {name: getattr(closed, name) for name in kept}
     return change.add(
         Action,
         **fields,
-        due=next_day(closed.repeat, closed.due, after),
+        due=next_day(closed.repeat, first, after),
         happened_on=closed.closed_on,
         continues=closed.id,
     )

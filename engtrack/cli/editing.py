@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from engtrack.cli.editor import edit_record
 from engtrack.cli.environment import Environment
-from engtrack.errors import Misused, Refused
+from engtrack.dates import LAST_YEAR
+from engtrack.errors import EngtrackError, Misused, Refused
 from engtrack.kinds import kind_of
 from engtrack.model import MeetingStatus, Record, StakeholderKind
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from engtrack.store.snapshot import Change
 
 R = TypeVar("R", bound=Record)
+DAYS = {"due", "review_by", "date"}
 Read = Callable[[Environment, "Change", R, dict[str, Any]], R]
 
 MEETING_COMMENTS = {
@@ -42,17 +44,21 @@ def edit_in_editor(env: Environment, before: R, comments: Mapping[str, str], rea
             _refuse_odd(name, value, getattr(before, name))
         return env.register.preview(lambda change: change.put(read(env, change, before, fields)), env.moment)
 
-    new, path = edit_record(env.editor, before, comments, checked)
+    fields, path = edit_record(env.editor, before, comments, checked)
 
     def keep(change: "Change") -> R:
         if change.records(kind_of(before.id)).get(before.id) != before:
             raise Refused(
-                f"{before.id} was changed by somebody else meanwhile; nothing was changed, and your text is kept in "
-                f"{path}; engtrack history {before.id} shows what they did"
+                f"{before.id} was changed by somebody else meanwhile; nothing was changed; "
+                f"engtrack history {before.id} shows what they did"
             )
-        return change.put(new)
+        return change.put(read(env, change, before, fields))
 
-    kept = env.change(keep, reason)
+    try:
+        kept = env.change(keep, reason)
+    except EngtrackError:
+        env.note(f"your text is kept in {path}")
+        raise
     path.unlink()
     return kept
 
@@ -62,5 +68,8 @@ def _refuse_odd(name: str, value: Any, before: Any) -> None:
     if isinstance(before, tuple):
         if value is not None and not (isinstance(value, list) and all(isinstance(item, str) for item in value)):
             raise Misused(f'{name} takes a list of words, like ["ARM", "EMA"], not {value!r}')
-    elif not (value is None or isinstance(value, str) or type(value) is dt.date):
+    elif name in DAYS and type(value) is dt.date:
+        if not 1900 <= value.year <= LAST_YEAR:
+            raise Misused(f"{value} is no day that can be kept as {name}; the years are 1900 to {LAST_YEAR}")
+    elif not (value is None or isinstance(value, str)):
         raise Misused(f"{name} takes words in quotes, not {value!r}")

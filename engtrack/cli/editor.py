@@ -33,8 +33,8 @@ class Editor:
 
 def edit_record(
     editor: Editor, record: R, comments: Mapping[str, str], read: Callable[[dict[str, Any]], R]
-) -> tuple[R, Path]:
-    """*record* as the user leaves it, and the file that still holds what was typed.
+) -> tuple[dict[str, Any], Path]:
+    """The fields of *record* as the user leaves them, and the file that still holds what was typed.
 
     *comments* are the fields that can be changed, with what is said of each; *read* makes a record of them, or refuses:
     then the editor opens again with the fault on top. A text that is left as it was, faults and all, is given up.
@@ -45,7 +45,8 @@ def edit_record(
     descriptor, name = tempfile.mkstemp(prefix=f"engtrack-{record.id}-", suffix=".toml")
     os.close(descriptor)
     path = Path(name)
-    text = as_toml(record, comments)
+    text = original = as_toml(record, comments)
+    before = ""
     while True:
         path.write_text(text, encoding="utf-8")
         try:
@@ -53,17 +54,26 @@ def edit_record(
         except Refused:
             path.unlink()
             raise
-        typed = path.read_text(encoding="utf-8", errors="replace")
-        if typed == text:
+        try:
+            typed = path.read_text(encoding="utf-8", errors="replace")
+        except OSError as error:
+            raise Refused(f"the editor left no text of {record.id} ({error.strerror}); nothing was changed") from error
+        kept = "".join(line for line in typed.splitlines(keepends=True) if not line.startswith(FAULT))
+        if kept == original:
             path.unlink()
             raise Refused(f"{record.id} was left as it was; nothing was changed")
         try:
             fields = tomlkit.parse(typed).unwrap()
             if unknown := sorted(set(fields) - set(comments)):
                 raise Misused(f"there is no field {unknown[0]!r}; the fields are: {', '.join(comments)}")
-            return read({name: fields.get(name) for name in comments}), path
-        except (TOMLKitError, EngtrackError) as error:
-            kept = "".join(line for line in typed.splitlines(keepends=True) if not line.startswith(FAULT))
+            found = {name: fields.get(name) for name in comments}
+            read(found)
+            return found, path
+        except (TOMLKitError, EngtrackError, ValueError, RecursionError) as error:
+            if kept == before:  # nobody mends it: an editor that types the same again would go on for ever
+                path.write_text(kept, encoding="utf-8")
+                raise Refused(f"{error}; nothing was changed, and your text is kept in {path}") from error
+            before = kept
             text = f"{FAULT}{' '.join(str(error).split())}\n{kept}"
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 STORE_NAME = "engtrack.json"
+WIDEST = 1000
+"""Columns; what COLUMNS says beyond that is no screen."""
 
 
 def _now() -> dt.datetime:
@@ -127,6 +129,8 @@ class Environment:
         """*text* from the command line, or from standard input where it is `-`; refused when there is nothing in it."""
         if text != "-":
             return clean(text, what)
+        if sys.stdin is None:
+            raise Misused(f"{what} cannot be read: standard input is closed")
         return " ".join(clean(sys.stdin.read(), f"{what} on standard input").split())
 
     @property
@@ -149,14 +153,14 @@ class Environment:
     @property
     def can_ask(self) -> bool:
         """Whether there is a person to answer a question."""
-        return sys.stdin.isatty() and sys.stderr.isatty()
+        return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
     @property
     def width(self) -> int | None:
         """The columns to fit output to: COLUMNS, else the terminal's; None in a pipe, which is never folded."""
         columns = self.environ.get("COLUMNS", "")
-        if columns.isdecimal() and int(columns) > 0:
-            return max(int(columns), 20)
+        if columns.isdecimal() and columns.strip("0"):
+            return min(max(int(columns[:9]), 20), WIDEST)
         return max(os.get_terminal_size(sys.stdout.fileno()).columns, 20) if self.is_watched else None
 
     @property

@@ -107,7 +107,7 @@ def list_actions(
 
 
 # the list as a command of its own, so that views and bulk changes read their words as it does
-command = typer.Typer(rich_markup_mode=None, add_completion=False)
+command = typer.Typer(rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": []})
 command.command()(list_actions)
 
 
@@ -132,7 +132,10 @@ def show_actions(
 
 def matching(env: Environment, snapshot: "Snapshot", words: Sequence[str]) -> list[Action]:
     """The actions that `engtrack action list` with these *words* would list; Misused where it would not take them."""
-    return _chosen(env, snapshot, understood(env, snapshot, words))
+    params = understood(env, snapshot, words)
+    if not any(params[name] for name in (*_READERS, "ours", "theirs", "joint", "all", "limit")):
+        raise Misused(f"{shlex.join(words)!r} chooses every action; say what is meant, like --overdue, or --all")
+    return _chosen(env, snapshot, params)
 
 
 def understood(env: Environment, snapshot: "Snapshot", words: Sequence[str]) -> dict[str, Any]:
@@ -233,8 +236,10 @@ def _topics(env: Environment, snapshot: "Snapshot", asked: list[str]) -> "Filter
 
 def _routes(env: Environment, snapshot: "Snapshot", keys: list[str]) -> "Filter":
     from engtrack import queries
+    from engtrack.routes.catalogue import find_route
 
-    named = dict.fromkeys(key.upper() for key in keys)
+    catalogue = env.catalogue()
+    named = dict.fromkeys(find_route(catalogue, key).key for key in keys)
     of = {key: {item.id for item in snapshot.recommendations if item.route == key} for key in named}
     return queries.any_of(queries.Serves(key, frozenset(of[key])) for key in named)
 

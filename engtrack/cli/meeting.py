@@ -187,7 +187,7 @@ def _amended(env: Environment, change: "Change", meeting: Meeting, asked: dict[s
         elif name == "topics":
             fields[name] = _topics(change, meeting, numbered(value))
         elif name == "follows":
-            fields[name] = _before(change, meeting, value)
+            fields[name] = change.meetings.get(value).id
         else:
             fields[name] = clean(value, f"--{name}") if type(value) is str else value
     new = meeting.having(**fields)
@@ -216,7 +216,8 @@ def _topics(change: "Change", meeting: Meeting, topics: tuple[Topic, ...]) -> tu
     from engtrack import queries
 
     here = queries.Has("meeting", meeting.id)
-    labels = {topic.label for topic in topics}
+    labels = {topic.label: topic.title for topic in topics}
+    titles = {topic.label: topic.title for topic in meeting.topics}
     under: list[Action | Recommendation | Point] = [
         *change.actions.where(here),
         *change.recommendations.where(here),
@@ -225,18 +226,12 @@ def _topics(change: "Change", meeting: Meeting, topics: tuple[Topic, ...]) -> tu
     for record in under:
         if record.topic is not None and record.topic not in labels:
             raise Refused(f"{record.id} stands under topic {record.topic} of {meeting.id}, which would be gone")
+        if record.topic is not None and labels[record.topic] != titles.get(record.topic):
+            raise Refused(
+                f"{record.id} stands under topic {record.topic} of {meeting.id} ({titles.get(record.topic)}), which would be "
+                f"{labels[record.topic]!r}; keep the order of those that are in use"
+            )
     return topics
-
-
-def _before(change: "Change", meeting: Meeting, id: str) -> str:
-    """The meeting that *meeting* is to follow; refused when that one comes after it in the series."""
-    before = earlier = change.meetings.get(id)
-    while True:
-        if earlier.id == meeting.id:
-            raise Refused(f"{meeting.id} cannot follow {before.id}, which follows {meeting.id}")
-        if earlier.follows is None:
-            return before.id
-        earlier = change.meetings.get(earlier.follows)
 
 
 @app.command()

@@ -26,7 +26,7 @@ def search(
 ) -> None:
     """Search everything that was said and asked, newest first, whatever case and accents."""
     env: Environment = ctx.obj
-    query = read_query(" ".join(f'"{word}"' if " " in word and '"' not in word else word for word in text))
+    query = read_query(" ".join(f'"{word}"' if " " in word and not set(word) & set('"“”') else word for word in text))
     snapshot = env.read()
     hits = search_records(
         query,

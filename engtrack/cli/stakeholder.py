@@ -11,7 +11,7 @@ from engtrack.cli.environment import Environment, clean
 from engtrack.cli.group import Group
 from engtrack.cli.options import Reason, Yes, confirmed
 from engtrack.cli.show import Format, FormatOption, show_one, show_records, show_report
-from engtrack.errors import Misused, NotFound, Refused
+from engtrack.errors import Misused, NotFound, Refused, RegisterError
 from engtrack.kinds import KEYED, KINDS
 from engtrack.model import Stakeholder, StakeholderKind
 
@@ -35,9 +35,7 @@ def add(
 ) -> None:
     """Add a stakeholder."""
     env: Environment = ctx.obj
-    short = clean(key, "the key")
-    if re.fullmatch(rf"[{''.join(KINDS)}]\d+", short, re.IGNORECASE):
-        raise Misused(f"{short!r} looks like the id of a record; a key has to be a name, like ARM")
+    short = new_key_of(key)
     full = clean(name, "--name") if name is not None else short
     aliases = tuple(clean(word, "--alias") for word in alias or ())
 
@@ -50,6 +48,16 @@ def add(
     from engtrack.reports.tables import stakeholders_table
 
     show_one(env, stakeholder, stakeholders_table([stakeholder], ""), format)
+
+
+def new_key_of(text: str) -> str:
+    """A key as it may be given; Misused for what means something else on the command line."""
+    short = clean(text, "the key")
+    if re.fullmatch(rf"[{''.join(KINDS)}]-?\d+", short, re.IGNORECASE):
+        raise Misused(f"{short!r} looks like the id of a record; a key has to be a name, like ARM")
+    if short.casefold() in {"us", "none"}:
+        raise Misused(f"{short!r} means something else on the command line; choose another key, like ARM")
+    return short
 
 
 def refuse_taken(change: "Change", names: Iterable[str], own: str | None = None) -> None:
@@ -100,7 +108,13 @@ def edit(
 ) -> None:
     """Change a stakeholder by options, or in your editor when no option is given."""
     env: Environment = ctx.obj
-    asked: dict[str, Any] = {"key": new_key, "name": name, "kind": kind, "aliases": alias, "unalias": unalias}
+    asked: dict[str, Any] = {
+        "key": new_key_of(new_key) if new_key is not None else None,
+        "name": name,
+        "kind": kind,
+        "aliases": alias,
+        "unalias": unalias,
+    }
     asked = {field: value for field, value in asked.items() if value not in (None, [])}
     if not asked:
         from engtrack.cli.editing import STAKEHOLDER_COMMENTS, edit_in_editor
@@ -207,6 +221,8 @@ def forget(
     if len(words) < 3 or re.fullmatch(rf"[{''.join(KINDS)}]?\d+", words, re.IGNORECASE):
         raise Misused(f"{words!r} is too short to be a name, or is an id; give the name in full")
     register = env.register
+    if trouble := register.load().trouble:
+        raise RegisterError(f"{trouble}; nothing was forgotten: engtrack store check says more")
     known = [item for item in register.read().stakeholders if item.answers_to(words)]
     for item in known:
         if item.kind is not StakeholderKind.OTHER or item.key == register.read().config.us:

@@ -3,6 +3,7 @@
 import shlex
 from typing import TYPE_CHECKING, Annotated, Any
 
+import msgspec
 import typer
 from typer._click.shell_completion import CompletionItem
 from typer.main import get_command
@@ -11,13 +12,20 @@ from engtrack.cli.complete import views
 from engtrack.cli.environment import Environment, clean
 from engtrack.cli.group import Group
 from engtrack.cli.options import Reason
-from engtrack.cli.show import Format, FormatOption, show_report
+from engtrack.cli.show import Format, FormatOption, show_records
 from engtrack.errors import Misused, NotFound, Refused
 
 if TYPE_CHECKING:
     from engtrack.store.snapshot import Change
 
 PASSED_ON = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": ["-h", "--help"]}
+
+
+class View(msgspec.Struct, frozen=True):
+    """A saved list: its name, and the words of `action list` that it stands for."""
+
+    name: str
+    words: tuple[str, ...]
 
 
 class Views(Group):
@@ -63,15 +71,14 @@ def add(ctx: typer.Context, name: Name) -> None:
 @app.command("list")
 def list_views(ctx: typer.Context, format: FormatOption = Format.TABLE) -> None:
     """List the saved views and what each asks for."""
-    from engtrack.layout import Report
+    from engtrack.layout import Column, Role, Row, Table
 
     env: Environment = ctx.obj
-    saved = env.read().config.views
-    if not saved and format is Format.TABLE:
-        env.note("no view yet; engtrack view add board --overdue --ours saves one")
-        return
-    facts = tuple((name, shlex.join(words)) for name, words in saved.items())
-    show_report(env, Report("Views", facts), saved, format)
+    views = [View(name=name, words=words) for name, words in env.read().config.views.items()]
+    rows = tuple(Row((view.name, shlex.join(view.words))) for view in views)
+    empty = "no view yet; engtrack view add board --overdue --ours saves one"
+    table = Table("Views", (Column("View", Role.ID), Column("What it lists", Role.MAIN)), rows, empty)
+    show_records(env, views, View, table, format)
 
 
 @app.command("show", context_settings=PASSED_ON)

@@ -65,8 +65,8 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sure: Sure
     source: tuple[str, ...]
     read: dt.date
-    days: int | None = None
-    min_days: int | None = None
+    days: Annotated[int, Meta(ge=0, le=1100)] | None = None
+    min_days: Annotated[int, Meta(ge=0, le=1100)] | None = None
     note: str | None = None
     by: Literal["applicant", "agency"] = "applicant"
     target: bool = False
@@ -184,6 +184,8 @@ def load_catalogue(own: Path | None = None) -> dict[str, Route]:
     if own is None:
         return catalogue
     try:
+        if own.exists() and not own.is_file():
+            raise EngtrackError(f"{own} is no file; routes of your own stand in a file")
         text = own.read_text(encoding="utf-8")
     except FileNotFoundError:
         return catalogue
@@ -206,6 +208,8 @@ def read_own(text: str, file: str, catalogue: dict[str, Route]) -> dict[str, Rou
     routes = {}
     for key, entry in _parsed(text, file).items():
         where = f"{file}, line {_line(text, key)}"
+        if not isinstance(entry, dict):
+            raise EngtrackError(f"{where}: {key} is no route; a route begins with [{key}]")
         if not re.fullmatch(r"[A-Z][A-Z0-9-]{1,19}", key):
             raise EngtrackError(f"{where}: {key!r} is no key of a route; a key has capitals, digits and -, like QIG")
         overrides = isinstance(entry, dict) and entry.pop("overrides", False)
@@ -234,7 +238,7 @@ def read_own(text: str, file: str, catalogue: dict[str, Route]) -> dict[str, Rou
 def _parsed(text: str, file: str) -> dict[str, dict[str, Any]]:
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         raise EngtrackError(f"{file} is not a catalogue of routes: {error}") from error
 
 

@@ -118,7 +118,7 @@ def _anchors(route: Route, on: dt.date, calendar: str) -> dict[str, dt.date]:
     opened = {step.opens: step for step in route.steps if step.opens}
     step = next((step for step in route.steps if step.target), None)
     day = on
-    while step is not None and step.days is not None:
+    while step is not None and step.days is not None and step.of not in anchors:
         day = _moved(day, step, calendar, back=True)
         anchors[step.of] = day
         step = opened.get(step.of)

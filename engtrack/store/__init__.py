@@ -168,11 +168,17 @@ class Register:
             missing = self.journal.since(digest)
         except BrokenJournal as error:
             return Loaded(tables, None, f"the journal is damaged: {error}")
+        if missing is None and self._is_before_forgetting(digest):
+            return Loaded(replay(self.journal.entries()), tail)
         if missing is None:
             return Loaded(tables, tail, f"{self.name} is not as engtrack left it: it was changed by something else")
         for entry in missing:
             apply(tables, entry.changes)
         return Loaded(tables, tail)
+
+    def _is_before_forgetting(self, digest: str) -> bool:
+        """Whether the file is the one that stood here before a name was forgotten; its journal is newer, and whole."""
+        return sha256(digest.encode()).hexdigest().encode() in self.journal.content()
 
     def _migrated(self, loaded: Loaded) -> Loaded:
         schema = read_header(loaded.tables).schema

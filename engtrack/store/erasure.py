@@ -1,23 +1,67 @@
 """Forgetting a person: the name goes out of every record and of the journal; the events stay, and so does the chain."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
 from engtrack.errors import Refused
-from engtrack.kinds import LINKS
+from engtrack.kinds import KEYED
 from engtrack.store import Author, Register, entered
 from engtrack.store.journal import NO_HASH, Diff, Entry, sealed
+from engtrack.store.repair import invalid
 from engtrack.store.replay import replay
-from engtrack.store.storage import replace_file
+from engtrack.store.storage import replace_file, serialise
 
 COMMAND = "stakeholder forget"
-KEPT = {"id", "status", "strength", "priority", "route", "repeat", "sha256", "date_order", "calendar", *LINKS}
-"""Fields that hold no text of a user's own."""
+FREE = {
+    "text",
+    "evidence",
+    "outcome",
+    "assignee",
+    "title",
+    "name",
+    "aliases",
+    "because",
+    "note",
+    "notes",
+    "by",
+    "file",
+    "source",
+}
+FREE |= {
+    "reference",
+    "topics",
+    "topic",
+    "moves",
+    "tags",
+    "key",
+    "us",
+    "number",
+    *(field.rstrip("_") for field in KEYED),
+}
+"""The fields of records and settings that hold words of a user's own, or hold such fields."""
+
+
+NAMING = {
+    "--owner",
+    "-o",
+    "--not-owner",
+    "--with",
+    "-w",
+    "--assignee",
+    "--tag",
+    "--not-tag",
+    "--search",
+    "--topic",
+    "-t",
+}
+"""The options of a saved list after which a name may stand."""
 
 
 class Erased(NamedTuple):
@@ -59,22 +103,28 @@ def occurrences(register: Register, names: Iterable[str]) -> Found:
 def forget(register: Register, names: Iterable[str], author: Author) -> Erased:
     """Replace each of *names*, as whole words and in any case, in the register and in its journal, and chain that anew.
 
-    The digests of earlier files go too. Where the program dies between the two parts, the file no longer fits its
-    journal, which is said, and `store rebuild` ends the work. Raises Refused where there is nothing to forget.
+    The digests of earlier files are hashed once more, so that a file of before, where the program dies between the two
+    parts, is known as such: then the register is what its new journal says. Raises Refused where there is nothing to forget.
     """
+    names = list(names)
     with register.held("; nothing was forgotten"):
         loaded = register.load()
         if loaded.trouble:
             raise Refused(f"{loaded.trouble}; nothing was forgotten: engtrack store check says more")
         entries = list(register.journal.entries())
-        word = f"forgotten-{1 + sum(entry.command == COMMAND for entry in entries)}"
+        said = register.journal.content()
+        word = next(name for n in count(1) if (name := f"forgotten-{n}").encode() not in said)
         eraser = _Eraser(names, word)
         chained = list(_chained(eraser.entry(entry) for entry in entries))
         if not eraser.count:
             raise Refused(f"{', '.join(names)} stands nowhere in {register.name}; nothing was forgotten")
         tables = replay(chained)
-        by = eraser.text(author.by)  # it may be the user's own
-        last, content = entered(chained[-1], author._replace(by=by), {}, tables)
+        if faults := invalid(tables, register.name, serialise(tables)):
+            raise Refused(
+                f"the register could not be read without {', '.join(names)}: {faults[0]}; nothing was forgotten"
+            )
+        by, reason = eraser.text(author.by), author.reason and eraser.text(author.reason)  # they may name the person
+        last, content = entered(chained[-1], author._replace(by=by, reason=reason), {}, tables)
         lines = b"".join(msgspec.json.encode(entry) + b"\n" for entry in (*chained, last))
         with (
             replace_file(register.path, content, tidy=True) as put_file,
@@ -97,7 +147,8 @@ class _Eraser:
     """Replaces names in the values of entries, and counts."""
 
     def __init__(self, names: Iterable[str], word: str) -> None:
-        spelt = sorted({r"\s+".join(map(re.escape, name.split())) for name in names}, key=len, reverse=True)
+        forms = {unicodedata.normalize(form, name) for name in names for form in ("NFC", "NFD", "NFKC", "NFKD")}
+        spelt = sorted({r"\s+".join(map(re.escape, name.split())) for name in forms}, key=len, reverse=True)
         self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(spelt)})(?!\w)", re.IGNORECASE)
         self._word = word
         self.count = 0
@@ -111,16 +162,30 @@ class _Eraser:
     def fields(self, fields: dict[str, Any] | None) -> dict[str, Any] | None:
         if fields is None:
             return None
-        return {name: value if name in KEPT else self._value(value) for name, value in fields.items()}
+        return {
+            name: self._views(value) if name == "views" else self._value(value) if name in FREE else value
+            for name, value in fields.items()
+        }
 
     def _value(self, value: Any) -> Any:
         if isinstance(value, str):
             return self.text(value)
         if isinstance(value, list):
             return [self._value(item) for item in value]
-        if isinstance(value, dict):
-            return {name if name in KEPT else self.text(name): self._value(item) for name, item in value.items()}
-        return value
+        return self.fields(value) if isinstance(value, dict) else value
+
+    def _views(self, views: dict[str, list[str]]) -> dict[str, list[str]]:
+        """Saved lists: their names, and what they ask for by name; two of one name are told apart by a number."""
+        erased: dict[str, list[str]] = {}
+        for name, words in views.items():
+            new = self.text(name)
+            while new in erased:
+                new += "-2"
+            options = ["", *words]
+            erased[new] = [
+                self.text(word) if option in NAMING else word for option, word in zip(options, words, strict=False)
+            ]
+        return erased
 
     def text(self, text: str) -> str:
         new, count = self._pattern.subn(self._word, text)

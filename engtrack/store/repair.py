@@ -60,14 +60,14 @@ def _file(register: Register, faults: list[str], notes: list[str]) -> tuple[Tabl
         return None, b""
     try:
         tables = parse(content, register.path)
-        faults += _invalid(tables, register.name, content)
+        faults += invalid(tables, register.name, content)
     except EngtrackError as error:
         faults.append(str(error))
         return None, content
     return tables, content
 
 
-def _invalid(tables: Tables, name: str, content: bytes) -> list[str]:
+def invalid(tables: Tables, name: str, content: bytes) -> list[str]:
     """Every record that cannot be read, with the line that it stands on and the path to the fault."""
     faults = []
     lines = content.split(b"\n")
@@ -249,7 +249,7 @@ def accept(register: Register, author: Author) -> list[str]:
             )
         content = register.path.read_bytes()
         tables = parse(content, register.path)
-        faults = _invalid(tables, register.name, content)
+        faults = invalid(tables, register.name, content)
         if faults:
             raise RegisterError(f"{faults[0]}; put that right in the file, then accept it")
         entries: list[Entry] = []

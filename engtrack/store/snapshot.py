@@ -138,7 +138,15 @@ class Snapshot:
 
     def keys(self, names: Iterable[str]) -> tuple[str, ...]:
         """The keys of the stakeholders whom *names* mean, each once; `ARM,EMA` names two."""
-        return tuple(dict.fromkeys(self.stakeholder(part).key for name in names for part in name.split(",")))
+        return tuple(dict.fromkeys(key for name in names for key in self._keys(name)))
+
+    def _keys(self, name: str) -> list[str]:
+        try:
+            return [self.stakeholder(name).key]
+        except NotFound:
+            if "," not in name:
+                raise
+        return [self.stakeholder(part).key for part in name.split(",")]
 
 
 LAST_NUMBER = 999_999_999
@@ -179,7 +187,30 @@ class Change(Snapshot):
         record = _validated(record)
         self._refuse_dangling(record)
         self._over(record.id)[record.number] = record
+        self._refuse_circle(record)
+        self._refuse_second_next(record)
         return record
+
+    def _refuse_circle(self, record: Record) -> None:
+        """Refused when *record*, by what it depends on or follows, would come before itself."""
+        for field, verb in (("depends_on", "depend on"), ("follows", "follow"), ("continues", "continue")):
+            paths: list[tuple[str, ...]] = [(record.id, id) for id in _ids(record, field)]
+            seen: set[str] = set()
+            while paths:
+                path = paths.pop()
+                if path[-1] == record.id:
+                    raise Refused(f"{record.id} would {verb} itself: {' → '.join(path)}; nothing was changed")
+                if path[-1] not in seen:
+                    seen.add(path[-1])
+                    earlier = self.records(KINDS[record.id[0]]).get(path[-1])
+                    paths += [(*path, id) for id in _ids(earlier, field)]
+
+    def _refuse_second_next(self, record: Record) -> None:
+        """Of a series, one action comes next and no other."""
+        if isinstance(record, Action) and record.continues is not None:
+            for other in self.actions:
+                if other.continues == record.continues and other.id != record.id:
+                    raise Refused(f"{other.id} comes next after {record.continues} already; {record.id} cannot as well")
 
     def _refuse_dangling(self, record: Record) -> None:
         for field in KEYED:
@@ -217,7 +248,10 @@ class Change(Snapshot):
                 self._over(id)[int(number)] = msgspec.convert(fields | diff.now, KINDS[id[0]].record)
         for id, diff in changes.items():
             if diff.now is not None and id != "config":
-                self._refuse_twin(self.records(KINDS[id[0]]).get(id))
+                record = self.records(KINDS[id[0]]).get(id)
+                self._refuse_twin(record)
+                self._refuse_circle(record)
+                self._refuse_second_next(record)
         self._refuse_broken_links()
 
     def _refuse_twin(self, record: Record) -> None:
@@ -240,6 +274,11 @@ class Change(Snapshot):
             raise Refused(f"the setting us names {us}, which would be gone")
         for kind in KINDS.values():
             for record in self.records(kind):
+                topic, met = getattr(record, "topic", None), getattr(record, "meeting", None)
+                if topic is not None and met is not None and self.meetings.find(int(met[1:])) is not None:
+                    labels = {item.label for item in self.meetings.get(met).topics}
+                    if topic not in labels:
+                        raise Refused(f"{record.id} stands under topic {topic} of {met}, which would be gone")
                 try:
                     self._refuse_dangling(record)
                 except NotFound as error:
@@ -276,6 +315,11 @@ class Change(Snapshot):
     @property
     def tables(self) -> Tables:
         return self._tables
+
+
+def _ids(record: Record, field: str) -> tuple[str, ...]:
+    held = getattr(record, field, None)
+    return (held,) if isinstance(held, str) else tuple(held or ())
 
 
 def _row(record: Record) -> msgspec.Raw:

@@ -158,7 +158,7 @@ def replace_file(path: Path, content: bytes, tidy: bool = False) -> Iterator[Cal
     *tidy*, which only the holder of the lock may ask for, neither is what a killed command left.
     """
     temporary = path.with_name(f".{path.name}.{os.urandom(6).hex()}.tmp")
-    ours = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{12}}\.tmp")
+    ours = re.compile(rf"\.{re.escape(path.name)}(?:\.journal)?\.[0-9a-f]{{12}}\.tmp")
     for left_over in path.parent.iterdir() if tidy else ():
         if ours.fullmatch(left_over.name):
             left_over.unlink(missing_ok=True)

@@ -31,7 +31,7 @@ def turned_round(entry: Entry) -> dict[str, Diff]:
     if entry.command in {"store accept", "store rebuild", "migrate"}:
         raise Refused(f"{entry.seq} ({entry.command}) put the files right; it is not undone")
     changes = {id: _changed_from_defaults(diff) if id == "config" else diff for id, diff in entry.records.items()}
-    inverted = {id: diff.inverted() for id, diff in changes.items() if diff is not None}
+    inverted = {id: diff.inverted() for id, diff in changes.items() if diff is not None and diff.was != diff.now}
     if not inverted:
         raise Refused(f"there is nothing to undo in {entry.seq} ({entry.command})")
     return inverted

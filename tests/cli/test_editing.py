@@ -69,6 +69,8 @@ def test_a_day_in_words_is_understood(edited):
         (r"owner = [", "This could not be taken"),
         ('owner = ["EMEA"]', "there is no stakeholder EMEA; did you mean EMA?"),
         ("owner = 3", "owner takes a list of words"),
+        ("repeat = 2026-01-01", "repeat takes words in quotes"),
+        ("due = 9999-12-31", "is no day that can be kept as due"),
         ('colour = "red"', "there is no field 'colour'"),
     ],
 )
@@ -76,7 +78,7 @@ def test_a_fault_opens_the_editor_again_with_what_was_typed_and_the_fault_on_top
     result = edited(
         ["action", "edit", "A1"],
         (r"^owner = .*", wrong),
-        (r"^(owner|colour) = .*", 'owner = ["EMA"]'),
+        (r"^(owner|colour|repeat|due) = .*", 'owner = ["EMA"]'),
     )
     again = edited.shown(1)
 
@@ -117,7 +119,7 @@ def test_what_a_colleague_changed_meanwhile_is_not_overwritten_and_the_text_is_k
 
     assert result.exit_code == 1
     assert "A1 was changed by somebody else meanwhile" in result.stderr
-    kept = Path(re.search(r"your text is kept in (\S+?);", result.stderr)[1])
+    kept = Path(re.search(r"your text is kept in (\S+)", result.stderr)[1])
     assert 'text = "Mine"' in kept.read_text()
     assert other.json("action", "show", "A1")["due"] == "2025-07-01"
 
@@ -135,3 +137,41 @@ def test_without_a_terminal_the_options_are_named(filled):
 
     assert result.exit_code == 2
     assert "name at least one of --due, --text" in result.stderr
+
+
+def test_an_editor_that_types_the_same_fault_again_ends_and_the_text_is_kept(edited):
+    result = edited(["action", "edit", "A1"], (r"^owner = .*", "owner = ["))
+
+    assert result.exit_code == 1
+    kept = Path(re.search(r"your text is kept in (\S+)", result.stderr)[1])
+    assert "owner = [" in kept.read_text()
+
+
+def test_an_editor_that_takes_the_file_away_changes_nothing(edited, monkeypatch):
+    from engtrack.cli.editor import Editor
+
+    monkeypatch.setattr(Editor, "edit", lambda self, path: path.unlink())
+    result = edited.register("action", "edit", "A1")
+
+    assert result.exit_code == 1
+    assert "the editor left no text of A1" in result.stderr
+
+
+def test_what_was_checked_is_checked_again_when_it_is_kept(edited, monkeypatch):
+    from engtrack.store import Register
+
+    before = Register.change
+    calls = []
+
+    def change(self, work, author):
+        if author.command == "stakeholder edit" and not calls:
+            calls.append(author)
+            before(self, lambda c: c.add(type(next(iter(c.stakeholders))), key="Zed", name="Zed"), author)
+        return before(self, work, author)
+
+    monkeypatch.setattr(Register, "change", change)
+    result = edited(["stakeholder", "edit", "EMA"], (r"^aliases = .*", 'aliases = ["Zed"]'))
+
+    assert result.exit_code == 1
+    assert "'Zed' is taken" in result.stderr
+    assert "your text is kept in" in result.stderr

@@ -215,3 +215,64 @@ def test_a_filter_that_cannot_be_read_is_refused(two, options, message):
     assert result.exit_code in {1, 2, 3}
     assert result.stdout == ""
     assert message in result.stderr
+
+
+def test_a_month_end_stays_a_month_end_all_through_a_series(two):
+    two("action", "add", "report", "--due", "2027-01-31", "--repeat", "every month")
+    days = []
+    for n in range(3, 7):
+        two("action", "done", f"A{n}")
+        days.append(two.json("action", "show", f"A{n + 1}")["due"])
+
+    assert days == ["2027-02-28", "2027-03-31", "2027-04-30", "2027-05-31"]
+
+
+def test_a_series_that_was_re_dated_goes_on_from_its_new_day(two):
+    two("action", "add", "report", "--due", "2027-01-31", "--repeat", "every month")
+    two("action", "done", "A3")
+    two("action", "edit", "A4", "--due", "2027-03-10")
+    two("action", "done", "A4")
+
+    assert two.json("action", "show", "A5")["due"] == "2027-04-10"
+
+
+def test_undo_cannot_bring_a_second_next_of_a_series(two):
+    two("action", "edit", "A1", "--repeat", "every month")
+    two("action", "done", "A1")  # 7: A3
+    two("undo", "7")
+    two("action", "done", "A1")  # 9: A4
+    two("action", "reopen", "A1")
+    result = two("undo", "8")
+
+    assert result.exit_code == 1
+    assert ids(two) == ["A1", "A4", "A2"]
+
+
+def test_undo_cannot_bring_a_circle_of_dependence(two):
+    two("action", "edit", "A1", "--depends-on", "A2")  # 6
+    two("action", "edit", "A1", "--depends-on", "none")  # 7
+    two("action", "edit", "A2", "--depends-on", "A1")  # 8
+    result = two("undo", "7")
+
+    assert result.exit_code == 1
+    assert "A1 would depend on itself: A1 → A2 → A1" in result.stderr
+
+
+def test_a_tag_is_taken_away_as_it_is_given(two):
+    two("action", "edit", "A1", "--tag", "#foo")
+    assert two("action", "edit", "A1", "--untag", "#foo").exit_code == 0
+
+
+def test_a_closed_standard_input_is_said(two, monkeypatch):
+    monkeypatch.setattr("engtrack.cli.environment.sys.stdin", None)
+    result = two.environment.can_ask
+
+    assert result is False
+
+
+@pytest.mark.parametrize("columns", ["99999999999999999999", "2147483648", "0", "x", "-3"])
+def test_a_screen_of_no_sensible_width_is_none_or_a_wide_one(two, columns):
+    result = two("action", "list", env={"COLUMNS": columns})
+
+    assert result.exit_code == 0
+    assert "send the data" in result.stdout

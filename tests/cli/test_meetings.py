@@ -33,8 +33,9 @@ def test_a_meeting_is_changed_and_its_day_said_back(planned):
     ("words", "code", "message"),
     [
         (["edit", "M1", "--topic", "Pilots"], 1, "stands under topic"),
-        (["edit", "M1", "--follows", "M2"], 1, "M1 cannot follow M2, which follows M1"),
-        (["edit", "M2", "--follows", "M2"], 1, "M2 cannot follow M2"),
+        (["edit", "M1", *["--topic=x"] * 6], 1, "keep the order of those that are in use"),
+        (["edit", "M1", "--follows", "M2"], 1, "M1 would follow itself: M1 → M2 → M1"),
+        (["edit", "M2", "--follows", "M2"], 1, "M2 would follow itself"),
         (["edit", "M2", "--with", "XYZ"], 3, "there is no stakeholder XYZ"),
         (["edit", "M9", "--kind", "x"], 3, "there is no meeting M9"),
         (["cancel", "M1"], 1, "M1 was held already; only a planned meeting can be cancelled"),
@@ -85,3 +86,23 @@ def test_what_was_asked_and_not_answered_for_a_month_is_said(planned):
     assert planned.json("meeting", "prepare", "EMA")["unanswered"] == []
     planned.environment.environ = {**planned.environment.environ, "ENGTRACK_TODAY": "2025-06-15"}
     assert [action["id"] for action in planned.json("meeting", "prepare", "EMA")["unanswered"]] == ["A6"]
+
+
+def test_undo_cannot_bring_a_circle_of_meetings(run):
+    for n in range(3):
+        run("meeting", "add", f"m{n}", "--date", "2025-01-01")
+    run("meeting", "edit", "M1", "--follows", "M2")  # 4
+    run("meeting", "edit", "M1", "--follows", "none")  # 5
+    run("meeting", "edit", "M2", "--follows", "M1")  # 6
+
+    assert run("undo", "5").exit_code == 1
+    assert run("meeting", "edit", "M3", "--follows", "M1").exit_code == 0
+
+
+def test_undo_cannot_take_a_topic_from_under_an_action(run):
+    run("meeting", "add", "m", "--date", "2025-01-01", "--topic", "A")
+    run("meeting", "edit", "M1", "--topic", "A", "--topic", "B")  # 2
+    run("action", "add", "x", "--meeting", "M1", "--topic", "2")
+    result = run("undo", "2")
+
+    assert (result.exit_code, "A1 stands under topic 2 of M1" in result.stderr) == (1, True)

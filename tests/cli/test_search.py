@@ -15,6 +15,7 @@ def test_all_words_must_occur_whatever_their_case_and_accents(filled):
 def test_a_phrase_is_searched_as_it_stands(filled):
     assert hits(filled, '"gene editing"', "platform") == ["P23", "M1"]
     assert hits(filled, '"editing gene"') == []
+    assert hits(filled, "“gene editing”") == ["P23", "M1"]
     assert hits(filled, "gene editing", "platform") == ["P23", "M1"]  # one word of the shell is a phrase too
 
 

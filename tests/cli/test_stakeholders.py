@@ -141,3 +141,110 @@ def test_it_says_where_a_name_stands_and_of_what_it_is_a_part(run):
 
     assert "in A1" in result.stderr
     assert "it is also a part of 'Ada Lovelace'" in result.stderr
+
+
+def erased(run, *words):
+    result = run("stakeholder", "forget", *words, "--yes")
+    assert run("store", "check").exit_code == 0, run("store", "check").stderr
+    return result
+
+
+def test_forgetting_touches_no_word_that_is_not_the_users_own(run):
+    run("stakeholder", "add", "EUSF", "--name", "text")
+    run("stakeholder", "add", "Bio", "--kind", "sme")
+    run("action", "add", "one", "--due", "2025-06-01", "--owner", "Bio")
+    run("action", "note", "A1", "hi")
+    run("config", "date-order", "dmy")
+    for name in ("text", "sme", "2025-06", "dmy", "open"):
+        erased(run, name)
+
+    action = run.json("action", "show", "A1")
+    assert (action["due"], action["notes"][0]["text"], action["owner"]) == ("2025-06-01", "hi", ["Bio"])
+    assert run.json("stakeholder", "show", "Bio")["kind"] == "sme"
+    assert run.json("config")["date-order"] == "dmy"
+
+
+def test_two_who_are_forgotten_stay_two(run):
+    run("stakeholder", "add", "forgotten-1")
+    run("stakeholder", "add", "Ada")
+    erased(run, "Ada")
+
+    assert [item["key"] for item in run.json("stakeholder", "list")] == ["forgotten-1", "forgotten-2"]
+
+
+def test_what_could_not_be_read_without_the_name_is_refused_and_nothing_is_lost(run, store):
+    run("stakeholder", "add", "Ada Foundation for something quite long")
+    before = store.read_bytes()
+    result = run("stakeholder", "forget", "Ada", "--yes")
+
+    assert result.exit_code == 1
+    assert "the register could not be read without Ada" in result.stderr
+    assert store.read_bytes() == before
+
+
+def test_saved_lists_keep_their_options_and_none_is_lost(run):
+    run("view", "add", "Ada", "--overdue", "--assignee", "Ada")
+    run("view", "add", "ada", "--undated", "--due", "may")
+    erased(run, "Ada")
+    result = run("stakeholder", "forget", "overdue", "--yes")
+
+    assert result.exit_code == 3
+    assert [view["words"] for view in run.json("view", "list")] == [
+        ["--overdue", "--assignee", "forgotten-1"],
+        ["--undated", "--due", "may"],
+    ]
+
+
+def test_the_reason_and_both_forms_of_an_accent_are_erased_too(run, store):
+    run("action", "add", "Call José")
+    run("action", "add", "Call Jose\u0301")
+    erased(run, "José", "--reason", "José asked")
+
+    for part in store.parent.glob("engtrack.json*"):
+        assert "Jos" not in part.read_text()
+
+
+def test_a_crash_between_the_two_parts_leaves_the_name_forgotten(run, store, monkeypatch):
+    import os
+
+    run("action", "add", "Call Ada")
+    real, calls = os.replace, []
+
+    def die_after_the_first(source, target):
+        if calls:
+            raise KeyboardInterrupt
+        calls.append(target)
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", die_after_the_first)
+    assert run("stakeholder", "forget", "Ada", "--yes").exit_code != 0
+    monkeypatch.setattr(os, "replace", real)
+
+    assert "Ada" in store.read_text()
+    assert run.json("action", "show", "A1")["text"] == "Call forgotten-1"
+    run("action", "add", "next")
+    assert "Ada" not in store.read_text()
+    assert run("store", "check").exit_code == 0
+
+
+def test_undo_of_what_forgetting_made_equal_is_refused(run):
+    run("action", "add", "q", "--assignee", "Ada")
+    run("action", "edit", "A1", "--assignee", "ada")
+    erased(run, "Ada")
+
+    assert "there is nothing to undo in 2" in run("undo", "2").stderr
+
+
+@pytest.mark.parametrize("key", ["A1", "m-3", "us", "None"])
+def test_a_key_that_means_something_else_is_refused(run, key):
+    run("stakeholder", "add", "EMA")
+
+    assert run("stakeholder", "add", key).exit_code == 2
+    assert run("stakeholder", "edit", "EMA", "--key", key).exit_code == 2
+
+
+def test_a_name_with_a_comma_can_be_named(run):
+    run("stakeholder", "add", "XY", "--alias", "x,y")
+    run("action", "add", "one", "--owner", "x,y")
+
+    assert run.json("action", "show", "A1")["owner"] == ["XY"]

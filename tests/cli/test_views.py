@@ -21,7 +21,8 @@ def test_a_view_lists_what_its_words_ask_for(kept):
     assert result.stderr == "engtrack: engtrack view board lists: --theirs --strength 'at-least invited'\n"
     assert ids(kept.json("view", "board")) == ["A1", "A2"]
     assert ids(kept.json("view", "show", "board", "--limit", "1")) == ["A1"]
-    assert kept.json("view", "list") == {"board": ["--theirs", "--strength", "at-least invited"]}
+    assert kept.json("view", "list") == [{"name": "board", "words": ["--theirs", "--strength", "at-least invited"]}]
+    assert kept("view", "list", "--format", "csv").stdout.splitlines()[0] == "name,words"
 
 
 def test_a_view_is_dropped_and_comes_back_by_undo(kept):
@@ -44,6 +45,9 @@ def test_a_view_is_dropped_and_comes_back_by_undo(kept):
         (["action", "done", "--where", "--owner XYZ"], 2, "there is no stakeholder XYZ"),
         (["action", "done", "--where", '--search "'], 2, "as options of action list"),
         (["action", "done", "--where", "--overdue"], 1, "no action is chosen by '--overdue'; nothing was changed"),
+        (["action", "done", "--where", "--", "--yes"], 2, "chooses every action"),
+        (["action", "done", "--where", "--help", "--yes"], 2, "no such option: --help"),
+        (["action", "done", "--where", "--route ''", "--yes"], 2, "names what is not there"),
         (["action", "done", "A1", "--where", "--theirs"], 2, "or choose them with --where, not both"),
         (["action", "done"], 2, "there is nothing to work on"),
         (["action", "done", "--where", "", "--yes"], 2, "--where is empty, which would choose everything"),

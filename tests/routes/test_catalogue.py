@@ -84,6 +84,9 @@ def test_a_route_of_the_catalogue_is_changed_only_on_purpose():
         ("[qig]\n", "line 1: 'qig' is no key of a route"),
         ("\n\n[NEW]\nname = 3\n", "line 3: NEW does not say when it was read"),
         (OWN + 'stages = "all"\n', "own.toml, line 6: TGA-PSM, stages: Expected `object`, got `str`"),
+        ("FOO = 3\n", "FOO is no route; a route begins with [FOO]"),
+        ("A = " + "[" * 20_000, "is not a catalogue of routes"),
+        ("A = " + "1" * 5_000, "is not a catalogue of routes"),
         (OWN + "colour = 3\n", "TGA-PSM: Object contains unknown field `colour`"),
         (
             OWN + 'fee = { value = "1", sure = "official", source = [], read = 2026-01-10 }\n',

@@ -3,6 +3,7 @@
 import datetime as dt
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -98,6 +99,23 @@ class Commands(RuleBasedStateMachine):
         if actions:
             self.do("action done", lambda c: c.put(actions[n % len(actions)].done(dt.date(2025, 6, 1))))
 
+    @rule(n=st.integers(0, 50), on=st.integers(0, 50), field=st.sampled_from(["depends_on", "continues"]))
+    def link_actions(self, n, on, field):
+        actions = list(self.register.read().actions)
+        if actions:
+            id = actions[on % len(actions)].id
+            value = (id,) if field == "depends_on" else id
+            with suppress(EngtrackError):
+                self.do("action edit", lambda c: c.put(actions[n % len(actions)].having(**{field: value})))
+
+    @rule(n=st.integers(0, 50), on=st.none() | st.integers(0, 50))
+    def link_meetings(self, n, on):
+        meetings = list(self.register.read().meetings)
+        if meetings:
+            id = None if on is None else meetings[on % len(meetings)].id
+            with suppress(EngtrackError):
+                self.do("meeting edit", lambda c: c.put(meetings[n % len(meetings)].having(follows=id)))
+
     @precondition(lambda self: self.register.journal.tail() is not None)
     @rule()
     def undo_and_redo(self):
@@ -132,6 +150,18 @@ class Commands(RuleBasedStateMachine):
         loaded = self.register.load()
         if loaded.tail is not None:
             assert rows(replay(self.register.journal.entries())) == rows(loaded.tables)
+
+    @invariant()
+    def nothing_comes_before_itself_and_one_thing_comes_next(self):
+        snapshot = self.register.read()
+        before = {action.id: {*action.depends_on} for action in snapshot.actions}
+        before |= {meeting.id: {meeting.follows} - {None} for meeting in snapshot.meetings}
+        while before:
+            free = {id for id, earlier in before.items() if not earlier & before.keys()}
+            assert free, f"a circle among {sorted(before)}"
+            before = {id: earlier for id, earlier in before.items() if id not in free}
+        nexts = [action.continues for action in snapshot.actions if action.continues]
+        assert len(nexts) == len(set(nexts))
 
     @invariant()
     def the_check_is_clean(self):
