@@ -37,7 +37,7 @@ bench: $(READY)  ## what a command costs, as a ratio to the imports that it cann
 $(READY): pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/pip install --quiet --editable ".[read,holidays]" --group dev
+	$(BIN)/pip install --quiet --editable ".[read,write,holidays]" --group dev
 	@touch $(READY)
 
 clean:

@@ -1,5 +1,6 @@
 """Tables and reports as values: what a renderer draws and a command or a report computes. Nothing here prints."""
 
+import datetime as dt
 from enum import StrEnum
 
 import msgspec
@@ -45,9 +46,55 @@ class Table(msgspec.Struct, frozen=True):
     empty: str = "none"
 
 
+class Prose(msgspec.Struct, frozen=True):
+    """Paragraphs under a heading; *items* are those of them that are points of a list."""
+
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+
+
+class Series(msgspec.Struct, frozen=True):
+    """One line of a chart: a value for each of its labels."""
+
+    name: str
+    values: tuple[int, ...]
+    tone: Tone = Tone.PLAIN
+
+
+class Chart(msgspec.Struct, frozen=True):
+    """Whole numbers over *labels*, as lines where they follow each other in time, else as bars."""
+
+    title: str
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    is_over_time: bool = False
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """Something on a timeline."""
+
+    day: dt.date
+    kind: str
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+class Timeline(msgspec.Struct, frozen=True):
+    """Marks in the order of their days; *today* stands among them."""
+
+    title: str
+    marks: tuple[Mark, ...]
+    today: dt.date
+    empty: str = "none"
+
+
+Part = Table | Prose | Chart | Timeline
+
+
 class Report(msgspec.Struct, frozen=True):
-    """A title, facts as label and value, and tables."""
+    """A title, facts as label and value, and parts in the order in which they are read."""
 
     title: str
     facts: tuple[tuple[str, str], ...] = ()
-    tables: tuple[Table, ...] = ()
+    parts: tuple[Part, ...] = ()

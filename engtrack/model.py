@@ -355,6 +355,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     due_soon: Annotated[int, Meta(ge=1, le=365)] = 14
     calendar: Annotated[str, Meta(pattern=r"^([A-Z]{2}|weekends)\Z")] = "NL"
     views: dict[str, tuple[str, ...]] = {}
+    last_report: dt.datetime | None = None
 
     def having(self, name: str, value: object) -> Self:
         """The same settings with another *value* for the one called *name*, as it is typed."""

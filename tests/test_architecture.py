@@ -19,7 +19,9 @@ RANKS = {
     "intake": 3,
     "reports": 3,
     "render": 3,
-    "cli": 4,
+    "exchange": 4,
+    "demo": 4,
+    "cli": 5,
 }
 HOMES = {
     "rich": {"render/terminal.py"},
@@ -28,7 +30,11 @@ HOMES = {
     "dateutil": {"dates/__init__.py", "dates/series.py"},
     "holidays": {"dates/working.py"},
     "tomlkit": {"cli/editor.py"},
-    "docx": {"intake/documents.py"},
+    "docx": {"intake/documents.py", "render/document.py"},
+    "jinja2": {"render/html.py"},
+    "xlsxwriter": {"render/sheets.py"},
+    "icalendar": {"render/calendar.py", "exchange/rows.py"},
+    "openpyxl": {"exchange/rows.py"},
     "pypdf": {"intake/documents.py"},
     "click": set(),
     "pydantic": set(),

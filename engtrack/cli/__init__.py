@@ -25,6 +25,8 @@ COMMANDS = {
     "route": ("engtrack.cli.route", "Engagement routes: the catalogue, and what was recommended to whom."),
     "report": ("engtrack.cli.report", "Reports on what the register holds: routes, …"),
     "stakeholder": ("engtrack.cli.stakeholder", "Stakeholders: agencies, associations, companies, academia."),
+    "export": ("engtrack.cli.exchange", "Write the whole register to a file: json, xlsx, csv or ics."),
+    "demo": ("engtrack.cli.demo", "Make a believable register to play with."),
     "history": ("engtrack.cli.history", "Show who changed what, when and why: all, or one record's life."),
     "undo": ("engtrack.cli.undo", "Undo the last command, or an older one by its number."),
     "store": ("engtrack.cli.store", "The register's files: where, whether sound, copies, repair."),

@@ -51,7 +51,7 @@ def advise(
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Suggest routes for a situation, with reasons for and against, their sources, and what is not known."""
-    from engtrack.reports.advice import Advised, advice_report, advised
+    from engtrack.reports.advice import Advised, advice_report, advised, ranking
     from engtrack.routes import adviser
     from engtrack.routes.situations import read_from
 
@@ -78,7 +78,7 @@ def advise(
         show_report(env, advice_report(situation, answer, top), None, format)
     else:
         rows = advised(answer.advice)
-        show_records(env, rows, Advised, advice_report(situation, answer).tables[0], format)
+        show_records(env, rows, Advised, ranking(answer.advice), format)
     if not answer.advice:
         env.note(_nothing(answer))
 

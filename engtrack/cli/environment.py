@@ -1,11 +1,12 @@
 """All that comes in from outside: clock, user, paths, terminal. The only place that asks the world."""
 
 import datetime as dt
+import io
 import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 import typer
 
@@ -144,6 +145,11 @@ class Environment:
         from engtrack.render.text import visible
 
         typer.echo(f"engtrack: {visible(sentence)}", err=True)
+
+    @property
+    def progress(self) -> TextIO:
+        """Where a progress bar goes: to a person who watches, or nowhere."""
+        return sys.stderr if sys.stderr is not None and sys.stderr.isatty() else io.StringIO()
 
     @property
     def is_watched(self) -> bool:

@@ -25,7 +25,12 @@ app = typer.Typer(rich_markup_mode=None)
 @app.command("import")
 def import_(
     ctx: typer.Context,
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="txt, md, html, docx or pdf; - reads stdin.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE...", help="txt, md, html, docx or pdf; csv, xlsx, ics; register.json; - reads stdin."
+        ),
+    ],
     dry_run: DryRun = False,
     yes: Yes = False,
     update: Annotated[
@@ -34,11 +39,16 @@ def import_(
     explain: Annotated[
         bool, typer.Option("--explain", help="Say for each item why it was taken or passed over.")
     ] = False,
+    map_: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="COLUMN=FIELD", help="What a column of a table is, where the guess is wrong."),
+    ] = None,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Read the highlights or minutes of a meeting, show what was understood, and keep it.
 
-    Each item comes with the words that it rests on. Nothing is kept before you say so, or with --yes.
+    Each item comes with the words that it rests on. Nothing is kept before you say so, or with --yes. A csv, xlsx or ics
+    file gives actions, a register.json that was exported gives all its records.
     """
     env: Environment = ctx.obj
     if len(files) > 1 and format is not Format.TABLE:
@@ -48,7 +58,17 @@ def import_(
     failed = []
     for file in _watched(env, files):
         try:
-            if update is not None:
+            form = Path(file).suffix.casefold()
+            if form in {".json", ".csv", ".xlsx", ".ics"}:
+                from engtrack.cli.exchange import import_register, import_rows
+
+                if update is not None or explain:
+                    raise Misused(f"--update and --explain go with a document, not with {file!r}")
+                if form == ".json":
+                    import_register(env, file, read_bytes(file), dry_run, yes, format)
+                else:
+                    import_rows(env, file, read_bytes(file), map_ or [], dry_run, yes, format)
+            elif update is not None:
                 _update(env, file, update, dry_run, yes, format)
             else:
                 _import_one(env, file, dry_run, yes, explain, format)
@@ -160,8 +180,13 @@ def _document(env: Environment, file: str) -> "Document":
     if file == "-":
         return read_document(sys.stdin.buffer.read(), "stdin")
     path = Path(file).expanduser()
+    return read_document(read_bytes(file), path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+
+
+def read_bytes(file: str) -> bytes:
+    """What is in *file*; refused in a sentence where it cannot be read."""
     try:
-        return read_document(path.read_bytes(), path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+        return Path(file).expanduser().read_bytes()
     except FileNotFoundError as error:
         raise Refused(f"there is no file {file!r}") from error
     except IsADirectoryError as error:

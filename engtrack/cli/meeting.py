@@ -18,6 +18,8 @@ from engtrack.model import Action, Meeting, MeetingStatus, Point, Recommendation
 from engtrack.queries import last_of_series
 
 if TYPE_CHECKING:
+    from engtrack.layout import Report
+    from engtrack.reports.relationship import Relationship
     from engtrack.store.snapshot import Change, Snapshot
 
 app = typer.Typer(cls=Group, rich_markup_mode=None, no_args_is_help=True, help="Who met whom, when, about what.")
@@ -264,19 +266,22 @@ def prepare(
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Show what to carry into the next meeting: open on each side, unanswered, routes, positions, an agenda."""
+    env: Environment = ctx.obj
+    report, value = brief(env.read(), who, env.today)
+    show_report(env, report, value, format)
+
+
+def brief(snapshot: "Snapshot", who: str, today: dt.date) -> "tuple[Report, Relationship]":
+    """The briefing for the next meeting with *who*, a stakeholder or a planned meeting, as a report and as a value."""
     from engtrack.reports.relationship import briefing_report, relationship
     from engtrack.urgency import Urgency
 
-    env: Environment = ctx.obj
-    snapshot = env.read()
     stakeholder = snapshot.stakeholder(_counterpart(snapshot, who))
     if stakeholder.key == snapshot.config.us:
         raise Misused(f"{stakeholder.key} is us; name whom we meet, like: engtrack meeting prepare EMA")
     actions = list(snapshot.actions)
-    value = relationship(stakeholder, snapshot.meetings, actions, snapshot.recommendations, snapshot.points, env.today)
-    show_report(
-        env, briefing_report(value, snapshot.config, Urgency(actions, env.today, snapshot.config)), value, format
-    )
+    value = relationship(stakeholder, snapshot.meetings, actions, snapshot.recommendations, snapshot.points, today)
+    return briefing_report(value, snapshot.config, Urgency(actions, today, snapshot.config)), value
 
 
 def _counterpart(snapshot: "Snapshot", who: str) -> str:

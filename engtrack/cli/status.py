@@ -1,9 +1,12 @@
 """`engtrack status`, and plain `engtrack`."""
 
+from typing import Annotated
+
 import typer
 
 from engtrack.cli.environment import Environment
-from engtrack.cli.show import Format, FormatOption, show_report
+from engtrack.cli.output import Force, Output, deliver
+from engtrack.cli.show import Format, FormatOption
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -18,26 +21,35 @@ FIRST_STEPS = """\
 
 
 @app.command("status")
-def status_command(ctx: typer.Context, format: FormatOption = Format.TABLE) -> None:
-    """Print the status report: overdue, due soon, who owes what, undated asks, routes, planned meetings."""
-    print_status(ctx.obj, format)
+def status_command(
+    ctx: typer.Context,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="As the register stood on that day, from its journal.")
+    ] = None,
+    output: Output = None,
+    force: Force = False,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Print the status report: overdue, due soon, who owes what, undated asks, trend, routes, planned meetings."""
+    print_status(ctx.obj, format, as_of, output, force)
 
 
-def print_status(env: Environment, format: Format = Format.TABLE) -> None:
+def print_status(
+    env: Environment,
+    format: Format = Format.TABLE,
+    as_of: str | None = None,
+    output: str | None = None,
+    force: bool = False,
+) -> None:
     """The report as of `--today`; what to type first while the register is empty."""
     from engtrack.reports.status import layout, status
 
     register = env.register
-    if format is Format.TABLE and not register.exists():
+    if format is Format.TABLE and output is None and not register.exists():
         typer.echo(FIRST_STEPS.format(path=register.name), nl=False)
         return
-    snapshot = register.read()
-    value = status(
-        register.name,
-        snapshot.meetings,
-        snapshot.actions,
-        snapshot.recommendations,
-        snapshot.config,
-        env.today,
-    )
-    show_report(env, layout(value, snapshot.config), value, format)
+    from engtrack.cli.report import seen
+
+    snapshot, today = seen(env, as_of)
+    value = status(register.name, snapshot.meetings, snapshot.actions, snapshot.recommendations, snapshot.config, today)
+    deliver(env, layout(value, snapshot.config), value, format, output, force)

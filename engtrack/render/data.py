@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from engtrack.render.text import UNSAFE, shown
+from engtrack.layout import Prose, Report, Table
+from engtrack.render.text import UNSAFE, as_table, shown
 
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -32,12 +33,26 @@ def as_csv(records: Sequence[msgspec.Struct], record_class: type[msgspec.Struct]
     return buffer.getvalue()
 
 
+def report_csv(report: Report) -> str:
+    """Every table of the report, a row of it a line, each led by the title of its table."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    for part in report.parts:
+        if isinstance(part, Prose):
+            writer.writerows([[_cell(part.title), _cell(text)] for text in (*part.paragraphs, *part.items)])
+            continue
+        table = part if isinstance(part, Table) else as_table(part)
+        writer.writerow(["Table", *(column.name for column in table.columns)])
+        writer.writerows([[_cell(table.title), *map(_cell, row.cells)] for row in table.rows])
+    return buffer.getvalue()
+
+
 def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, int):
         return str(value)
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         value = "; ".join(item if isinstance(item, str) else msgspec.json.encode(item).decode() for item in value)
     elif not isinstance(value, str):
         value = msgspec.json.encode(value).decode()

@@ -2,8 +2,8 @@
 
 import re
 
-from engtrack.layout import Report, Table
-from engtrack.render.text import visible
+from engtrack.layout import Prose, Report, Table
+from engtrack.render.text import as_table, visible
 
 
 def escape(text: str) -> str:
@@ -26,6 +26,11 @@ def report_markdown(report: Report) -> str:
     parts = [f"# {escape(report.title)}\n"]
     if report.facts:
         parts.append("".join(f"- {escape(label)}: {escape(value)}\n" for label, value in report.facts))
-    for table in report.tables:
-        parts.append(f"## {escape(table.title)}\n\n{table_markdown(table)}")
+    for part in report.parts:
+        if isinstance(part, Prose):
+            body = "".join(f"{escape(text)}\n\n" for text in part.paragraphs)
+            body += "".join(f"- {escape(item)}\n" for item in part.items)
+        else:
+            body = table_markdown(part if isinstance(part, Table) else as_table(part))
+        parts.append(f"## {escape(part.title)}\n\n{body}")
     return "\n".join(parts)

@@ -4,6 +4,8 @@ Where there is room a table is a table; below CARDS columns, or where it would b
 that nothing is cut.
 """
 
+from collections.abc import Iterator
+
 from rich import box
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -11,8 +13,8 @@ from rich.rule import Rule
 from rich.table import Table as Grid
 from rich.text import Text
 
-from engtrack.layout import Report, Role, Row, Table, Tone
-from engtrack.render.text import visible, width_of
+from engtrack.layout import Chart, Column, Part, Prose, Report, Role, Row, Table, Timeline, Tone
+from engtrack.render.text import as_table, visible, width_of
 
 CARDS = 60
 ROOM_FOR_EXTRAS = 100
@@ -48,13 +50,69 @@ def draw_report(screen: Console, report: Report) -> None:
     screen.print(Text(visible(report.title), style="bold"))
     if report.facts:
         screen.print(_facts(report.facts, screen.width))
-    for table in report.tables:
+    for part in report.parts:
         screen.print()
-        screen.print(Rule(Text(visible(table.title), style="bold"), align="left", style="dim", characters="─"))
-        if table.rows:
-            screen.print(_table(table, screen.width))
-        else:
-            screen.print(Padding(Text(visible(table.empty), style="dim"), (0, 0, 0, 2)))
+        screen.print(Rule(Text(visible(part.title), style="bold"), align="left", style="dim", characters="─"))
+        for drawn in _part(part, screen.width):
+            screen.print(drawn)
+
+
+def _part(part: Part, width: int) -> Iterator[RenderableType]:
+    if isinstance(part, Prose):
+        for text in part.paragraphs:
+            yield Text(visible(text), overflow="fold")
+        for item in part.items:
+            yield Padding(Text(f"• {visible(item)}", overflow="fold"), (0, 0, 0, 2))
+    elif isinstance(part, Chart):
+        yield _sparklines(part) if part.is_over_time else _table(_as_bars(part), width)
+    elif isinstance(part, Timeline) and part.marks:
+        yield _timeline(part, width)
+    else:
+        table = part if isinstance(part, Table) else as_table(part)
+        yield _table(table, width) if table.rows else Padding(Text(visible(table.empty), style="dim"), (0, 0, 0, 2))
+
+
+def _as_bars(chart: Chart) -> Table:
+    """A chart of one series as a table with bars."""
+    columns = (Column("", Role.ID), *(Column(series.name, Role.BAR) for series in chart.series))
+    values = zip(*(series.values for series in chart.series), strict=True)
+    rows = tuple(Row((label, *map(str, row))) for label, row in zip(chart.labels, values, strict=True))
+    return Table(chart.title, columns, rows)
+
+
+SPARKS = "▁▂▃▄▅▆▇█"
+
+
+def _sparklines(chart: Chart) -> RenderableType:
+    """Each series as a line of little bars on one scale, with its last value and its sum."""
+    grid = Grid.grid(padding=(0, 2, 0, 0))
+    top = max((value for series in chart.series for value in series.values), default=0)
+    for series in chart.series:
+        bars = "".join(SPARKS[(value * (len(SPARKS) - 1) + top - 1) // top if top else 0] for value in series.values)
+        last = series.values[-1] if series.values else 0
+        grid.add_row(Text(visible(series.name)), Text(bars, style=STYLES[series.tone] or "cyan"), Text(f"now {last}"))
+    grid.add_row(Text(""), Text(f"{chart.labels[0]} – {chart.labels[-1]}" if chart.labels else "", style="dim"))
+    return grid
+
+
+def _timeline(timeline: Timeline, width: int) -> RenderableType:
+    """A line a mark, with today between what was and what is to come."""
+    grid = Grid.grid(padding=(0, 1, 0, 0))
+    grid.add_column(no_wrap=True)
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold", max_width=max(width - 14, 12))
+    shown_today = False
+    for mark in timeline.marks:
+        if mark.day >= timeline.today and not shown_today:
+            grid.add_row(Text(timeline.today.isoformat(), style="bold"), Text("┼"), Text("today", style="bold"))
+            shown_today = True
+        style = STYLES[mark.tone] or ("dim" if mark.day < timeline.today else "")
+        grid.add_row(
+            Text(mark.day.isoformat()), Text("●", style=style), Text(visible(f"{mark.kind}: {mark.text}"), style=style)
+        )
+    if not shown_today:
+        grid.add_row(Text(timeline.today.isoformat(), style="bold"), Text("┼"), Text("today", style="bold"))
+    return grid
 
 
 def rows_that_fit(table: Table, width: int, height: int) -> int:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from engtrack.layout import Report, Role, Table
+from engtrack.layout import Chart, Column, Part, Prose, Report, Role, Row, Table, Timeline
 
 UNSAFE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
@@ -59,6 +59,25 @@ def report_text(report: Report) -> str:
     """The report as plain lines: its facts, then each table under its title."""
     parts = [visible(report.title)]
     parts += [f"{label}: {visible(value)}" for label, value in report.facts]
-    for table in report.tables:
-        parts += ["", visible(table.title), *(lines(table) or [f"  {visible(table.empty)}"])]
+    for part in report.parts:
+        parts += ["", visible(part.title), *_part(part)]
     return "\n".join(parts) + "\n"
+
+
+def _part(part: Part) -> list[str]:
+    if isinstance(part, Prose):
+        return [*map(visible, part.paragraphs), *(f"- {visible(item)}" for item in part.items)]
+    table = part if isinstance(part, Table) else as_table(part)
+    return lines(table) or [f"  {visible(table.empty)}"]
+
+
+def as_table(part: Chart | Timeline) -> Table:
+    """A chart as its numbers, a timeline as its days."""
+    if isinstance(part, Timeline):
+        days = (Column("Day", Role.ID), Column("Kind"), Column("What", Role.MAIN))
+        marks = tuple(Row((mark.day.isoformat(), mark.kind, mark.text), mark.tone) for mark in part.marks)
+        return Table(part.title, days, marks, part.empty)
+    columns = (Column("", Role.ID), *(Column(series.name) for series in part.series))
+    values = zip(*(series.values for series in part.series), strict=True)
+    rows = tuple(Row((label, *map(str, row))) for label, row in zip(part.labels, values, strict=True))
+    return Table(part.title, columns, rows)

@@ -64,7 +64,7 @@ def advice_report(situation: Any, answer: Any, count: int = SHOWN) -> Report:
     if situation.who == "association" and members:
         facts.append(("For members", f"as developers they may use {', '.join(members)}"))
     sources: dict[str, str] = {}
-    tables = [_ranking(answer.advice)]
+    tables = [ranking(answer.advice)]
     tables += [_reasons(item, sources) for item in answer.advice[:count]]
     if not answer.advice:
         tables.append(_nearest(answer.excluded))
@@ -74,7 +74,8 @@ def advice_report(situation: Any, answer: Any, count: int = SHOWN) -> Report:
     return Report("Advice on engagement routes", tuple(facts), tuple(tables))
 
 
-def _ranking(advice: Sequence[Any]) -> Table:
+def ranking(advice: Sequence[Any]) -> Table:
+    """The routes that fit, best first, a line each."""
     columns = (
         Column("Route", Role.ID),
         Column("Agency"),

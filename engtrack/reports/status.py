@@ -7,12 +7,15 @@ from collections.abc import Iterable
 import msgspec
 
 from engtrack.dates import say_day
-from engtrack.layout import Column, Report, Role, Row, Table, Tone
+from engtrack.layout import Chart, Column, Part, Report, Role, Row, Series, Table, Tone
 from engtrack.model import Action, Config, Meeting, MeetingStatus, Recommendation, RouteStatus
 from engtrack.queries import soonest_first
+from engtrack.reports.ledger import RIPE, Silence, TakeUp, ledger, silence, silence_table
 from engtrack.reports.tables import NOTHING, actions_table, join, meetings_table, recommendations_table
 
 UNOWNED = "no owner"
+WEEKS = 12
+AGES = (30, 90, 180)
 
 
 class Owed(msgspec.Struct, frozen=True):
@@ -31,6 +34,22 @@ class Undated(msgspec.Struct, frozen=True):
     to_review: bool
 
 
+class Week(msgspec.Struct, frozen=True):
+    """The week that begins on a Monday: how many actions were asked and closed in it, and how many were open at its end."""
+
+    monday: dt.date
+    opened: int
+    closed: int
+    open: int
+
+
+class Ages(msgspec.Struct, frozen=True):
+    """How many open actions were asked up to so many *days* ago (None for longer, or on a day that is not known)."""
+
+    days: int | None
+    count: int
+
+
 class Status(msgspec.Struct, frozen=True):
     """The state of the register on a day."""
 
@@ -47,6 +66,10 @@ class Status(msgspec.Struct, frozen=True):
     open_routes: tuple[Recommendation, ...]
     planned: tuple[Meeting, ...]
     waiting: tuple[Action, ...] = ()
+    weeks: tuple[Week, ...] = ()
+    ages: tuple[Ages, ...] = ()
+    silence: tuple[Silence, ...] = ()
+    take_up: TakeUp | None = None
 
 
 def status(
@@ -58,7 +81,7 @@ def status(
     today: dt.date,
 ) -> Status:
     """The status of these records on *today*."""
-    meetings, recommendations = list(meetings), list(recommendations)
+    meetings, recommendations, actions = list(meetings), list(recommendations), list(actions)
     closed = 0
     active = []
     for action in actions:
@@ -86,6 +109,10 @@ def status(
         owed=_owed(active, config.us, today),
         undated=_undated(active, today, config.review_after),
         waiting=tuple(action for action in active if action.is_waiting(today)),
+        weeks=_weeks(actions, today),
+        ages=_ages(active, today),
+        silence=silence(recommendations, actions, meetings, config.us, today),
+        take_up=ledger(recommendations, (), (), config.us, today).total,
         routes={status.value: routes[status] for status in RouteStatus if routes[status]},
         open_routes=tuple(item for item in recommendations if item.is_open),
         planned=tuple(
@@ -116,6 +143,33 @@ def _owed(active: list[Action], us: str | None, today: dt.date) -> tuple[Owed, .
     return tuple(Owed(who, open[who], late[who]) for who in order)
 
 
+def _weeks(actions: Iterable[Action], today: dt.date) -> tuple[Week, ...]:
+    """The last WEEKS weeks, this one included."""
+    monday = today - dt.timedelta(days=today.weekday())
+    first = monday - dt.timedelta(weeks=WEEKS - 1)
+    opened, closed = Counter[int](), Counter[int]()
+    for action in actions:
+        asked = action.happened_on or action.entered_at.date()
+        if asked <= today:
+            opened[max((asked - first).days // 7, -1)] += 1
+        if not action.is_open and action.closed_on is not None and action.closed_on <= today and asked <= today:
+            closed[max((max(action.closed_on, asked) - first).days // 7, -1)] += 1
+    standing = opened[-1] - closed[-1]
+    weeks = []
+    for n in range(WEEKS):
+        standing += opened[n] - closed[n]
+        weeks.append(Week(first + dt.timedelta(weeks=n), opened[n], closed[n], standing))
+    return tuple(weeks)
+
+
+def _ages(active: Iterable[Action], today: dt.date) -> tuple[Ages, ...]:
+    counts = Counter[int | None]()
+    for action in active:
+        days = (today - action.happened_on).days if action.happened_on else None
+        counts[next((limit for limit in AGES if days is not None and days <= limit), None)] += 1
+    return tuple(Ages(limit, counts[limit]) for limit in (*AGES, None))
+
+
 def _undated(active: list[Action], today: dt.date, review_after: int) -> tuple[Undated, ...]:
     """Strongest first, the oldest of them first; one whose day of review has come is to be reviewed."""
     found = []
@@ -141,7 +195,10 @@ def layout(value: Status, config: Config) -> Report:
     ]
     if value.us:
         facts.insert(2, ("We are", value.us))
-    tables = [
+    if value.take_up and value.take_up.recommended:
+        count = value.take_up.recommended
+        facts.append(("Taken up", f"{value.take_up.rate} of {count} routes recommended more than {RIPE} days ago"))
+    tables: list[Part] = [
         actions_table(f"Overdue ({len(value.overdue)})", value.overdue, value.as_of, config, "nothing is overdue"),
         actions_table(
             f"Due within {value.due_soon_days} days ({len(value.due_soon)})",
@@ -157,12 +214,36 @@ def layout(value: Status, config: Config) -> Report:
             if value.waiting
             else []
         ),
+        *_trend(value),
         _routes_table(value),
     ]
     if value.open_routes:
         tables.append(recommendations_table("Routes to follow up", value.open_routes))
+    if value.silence:
+        tables.append(silence_table(value.silence))
     tables.append(meetings_table("Planned meetings", value.planned, "none is planned"))
     return Report("Engagement status", tuple(facts), tuple(tables))
+
+
+def _trend(value: Status) -> Iterable[Part]:
+    """How the work has gone in the last weeks, and how old what is open has become; nothing where nothing was."""
+    if any(week.opened or week.closed or week.open for week in value.weeks):
+        yield Chart(
+            f"The last {WEEKS} weeks",
+            tuple(f"{week.monday:%d %b}" for week in value.weeks),
+            (
+                Series("asked", tuple(week.opened for week in value.weeks)),
+                Series("closed", tuple(week.closed for week in value.weeks)),
+                Series("open", tuple(week.open for week in value.weeks)),
+            ),
+            is_over_time=True,
+        )
+    if any(ages.count for ages in value.ages):
+        yield Chart(
+            "Age of what is open",
+            tuple(f"up to {ages.days} d" if ages.days else "older" for ages in value.ages),
+            (Series("Open", tuple(ages.count for ages in value.ages)),),
+        )
 
 
 def _owed_table(value: Status) -> Table:

@@ -79,6 +79,13 @@ class Register:
             self.warn(f"{loaded.trouble}; engtrack store check says more")
         return Snapshot(loaded.tables, self.name)
 
+    def as_of(self, day: dt.date) -> Snapshot:
+        """The register as it stood at the end of *day* (UTC), from its journal."""
+        entries = [entry for entry in self.journal.entries() if entry.at.astimezone(dt.UTC).date() <= day]
+        tables = replay(entries) if entries else empty_tables()
+        loaded = self._migrated(Loaded(tables, None))
+        return Snapshot(loaded.tables, self.name)
+
     def change(self, work: Callable[[Change], T], author: Author) -> T:
         """Do *work* on the register, wholly or not at all, as one journal line; nothing changed is no line.
 

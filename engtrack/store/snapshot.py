@@ -124,6 +124,11 @@ class Snapshot:
         except (KeyError, msgspec.DecodeError, UnicodeDecodeError) as error:
             raise RegisterError(f"{self._source}: the settings (table config) cannot be read: {error}") from error
 
+    @property
+    def register_id(self) -> str:
+        """What tells this register from every other; it never changes."""
+        return msgspec.json.decode(self._tables["register"]["1"], type=Header).id
+
     def stakeholder(self, name: str) -> Stakeholder:
         """The stakeholder whom *name* means: key, name, alias or id, whatever its case; NotFound offers the nearest."""
         words = " ".join(name.split())
@@ -181,6 +186,29 @@ class Change(Snapshot):
         self._header = msgspec.structs.replace(self._header, counters=counters)
         fields |= {"id": f"{kind.letter}{number}", "entered_at": self.at}
         return self.put(record_class(**fields))
+
+    def bring(self, record: R) -> R:
+        """Put *record* with the id that it has elsewhere, which must be free here: no number is given out twice."""
+        letter = record.id[0]
+        if record.number <= self._header.counters.get(letter, 0):
+            raise Refused(f"{record.id} was given out here already; it cannot be taken over with that id")
+        self.give_out(letter, record.number)
+        return self.put(record)
+
+    def give_out(self, letter: str, number: int) -> None:
+        """Let no id of this letter up to *number* be given out from now on."""
+        known = self._header.counters | {letter: max(number, self._header.counters.get(letter, 0))}
+        counters = {kind: known[kind] for kind in KINDS if kind in known}
+        self._header = msgspec.structs.replace(self._header, counters=counters)
+
+    def is_free(self, id: str) -> bool:
+        """Whether this id was never given out here."""
+        return int(id[1:]) > self._header.counters.get(id[0], 0)
+
+    @property
+    def counters(self) -> dict[str, int]:
+        """The last number that was given out, by letter."""
+        return dict(self._header.counters)
 
     def put(self, record: R) -> R:
         """Put *record* in the place of the one with its id; refused when it is not valid or points to nothing."""
