@@ -1,11 +1,16 @@
-"""What a command costs, as a ratio in one run: `make bench`.
+"""What a command costs, as ratios in one run: `make bench`. A figure in seconds would say more of the machine.
 
-Whole processes, interleaved, the median of several runs, against the imports that no command can do without. A
-figure in seconds would say more of the machine than of the program.
+Whole processes, interleaved, the median of several runs: against the imports that no command can do without; against
+Taskwarrior with as many tasks, where it is installed; and the inserting of one record against stock TinyDB. For each
+command it prints how the cost grows from size to size, as an exponent (1 is linear, 0 is not at all).
 """
 
-import datetime as dt
+import argparse
+import json
+import math
 import os
+import platform
+import shutil
 import statistics
 import subprocess
 import sys
@@ -13,79 +18,141 @@ import tempfile
 import time
 from pathlib import Path
 
-from engtrack.model import Action, Stakeholder
-from engtrack.store import Author, Register
+from benchmarks.registers import TODAY, build
 
+SIZES = (100, 1_000, 10_000, 100_000)
 FLOOR = [sys.executable, "-c", "import typer, rich.table, tinydb, msgspec"]
-RUNS = 11
 SEED = Path(__file__).parent.parent / "seeds" / "000_975d3c0c9cbb6028.txt"
+ENGTRACK = {
+    "action list, first page": ["action", "list", "--limit", "20"],
+    "action add": ["action", "add", "one more", "--owner", "ARM"],
+    "action note": ["action", "note", "A7", "somebody called"],
+    "status": ["status"],
+    "history A12": ["history", "A12"],
+    "undo": ["undo"],
+}
+TASKWARRIOR = {
+    "action list, first page": ["next", "limit:20"],
+    "action add": ["add", "one more", "project:ARM"],
+    "undo": ["undo"],
+}
+STOCK = (
+    "import sys; from tinydb import TinyDB; d = TinyDB(sys.argv[1]); "
+    "d.table('actions').insert({'text': 'one more', 'owner': ['ARM'], 'status': 'open'})"
+)
 
 
-def build(path: Path, actions: int, lines: int) -> None:
-    """A register with this many actions, and a journal of at least this many lines."""
-    register = Register(path, lambda sentence: None)
-    author = Author("bench", dt.datetime(2025, 5, 9, tzinfo=dt.UTC), "action add")
-
-    def fill(change):
-        change.add(Stakeholder, key="ARM", name="Alliance for Regenerative Medicine")
-        for n in range(actions):
-            change.add(
-                Action,
-                text=f"Provide additional insights on the data and pipeline estimates presented, part {n}",
-                owner=("ARM",),
-                due=dt.date(2025, 1, 1) + dt.timedelta(days=n % 700) if n % 3 else None,
-                evidence="invited the ARM to provide additional insights on the data and pipeline estimates presented",
-            )
-
-    register.change(fill, author)
-    entry = register.journal.tail()
-    body = b"".join(_filler(entry.seq + n) for n in range(lines))
-    if body:  # lines before the last are never read by an ordinary command; these only make the journal long
-        content = register.journal.path.read_bytes()
-        register.journal.path.write_bytes(body + content)
-
-
-def _filler(n: int) -> bytes:
-    return (
-        b'{"seq":%d,"at":"2025-05-09T00:00:00Z","by":"bench","command":"action edit","changes":{"A%d":{"was":{"text":"a"},"now":{"text":"b"}}}}\n'
-        % (
-            n,
-            n,
-        )
-    )
-
-
-def seconds(command: list[str], store: Path) -> float:
-    environ = {**os.environ, "ENGTRACK_STORE": str(store), "ENGTRACK_TODAY": "2025-06-02"}
+def seconds(command: list[str], **environ: str) -> float:
     start = time.perf_counter()
-    subprocess.run(command, env=environ, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(
+        command,
+        env={**os.environ, **environ},
+        check=False,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     return time.perf_counter() - start
 
 
-def main() -> None:
-    engtrack = [sys.executable, "-m", "engtrack"]
-    with tempfile.TemporaryDirectory() as folder:
-        stores = {size: Path(folder) / f"{size}" / "engtrack.json" for size in (1, 1_000, 10_000)}
-        for size, path in stores.items():
-            build(path, size, size * 3 if size > 1 else 0)
-        commands = {"floor": (FLOOR, stores[1]), "--version": ([*engtrack, "--version"], stores[1])}
-        for size, path in stores.items():
-            for words in (["action", "list"], ["status"], ["action", "add", "one more", "--owner", "ARM"]):
-                commands[f"{' '.join(words[:2])}, {size:,} actions"] = ([*engtrack, *words], path)
-        commands["import --dry-run, the real document"] = ([*engtrack, "import", str(SEED), "--dry-run"], stores[1])
-        times: dict[str, list[float]] = {name: [] for name in commands}
-        for _ in range(RUNS):
-            for name, (command, store) in commands.items():
-                times[name].append(seconds(command, store))
-    floor = statistics.median(times["floor"])
-    sys.stdout.write(f"floor: {floor * 1000:.0f} ms (import typer, rich.table, tinydb, msgspec); {RUNS} runs each\n")
-    for name, measured in times.items():
-        sys.stdout.write(f"{statistics.median(measured) / floor:6.2f}  {name}\n")
-    empty = statistics.median(times["action add, 1 actions"])
-    large = statistics.median(times["action add, 10,000 actions"])
-    sys.stdout.write(
-        f"{large / empty:6.2f}  action add at 10,000 actions and 30,000 journal lines, against one action\n"
+def tasks(folder: Path, size: int) -> dict[str, str]:
+    """A Taskwarrior of *size* tasks; what of the environment leads to it."""
+    home = folder / f"task{size}"
+    home.mkdir()
+    rc = home / "taskrc"
+    rc.write_text(f"data.location={home}\nconfirmation=off\nverbose=nothing\nhooks=off\n")
+    lines = [
+        json.dumps(
+            {"description": f"Provide insights on the pipeline, part {n}", "project": "ARM", "status": "pending"}
+        )
+        for n in range(size)
+    ]
+    environ = {"TASKRC": str(rc), "TASKDATA": str(home)}
+    subprocess.run(
+        ["task", "import", "-"],
+        input="\n".join(lines),
+        text=True,
+        env={**os.environ, **environ},
+        capture_output=True,
+        check=True,
     )
+    return environ
+
+
+def measure(folder: Path, sizes: tuple[int, ...], runs: int) -> dict[tuple[str, int], float]:
+    """The median seconds of each command at each size; `floor` and `import` at size 0."""
+    commands: dict[tuple[str, int], tuple[list[str], dict[str, str]]] = {("floor", 0): (FLOOR, {})}
+    module = [sys.executable, "-m", "engtrack"]
+    has_tasks = shutil.which("task") is not None
+    for size in sizes:
+        store = folder / f"{size}" / "engtrack.json"
+        build(store, size)
+        environ = {"ENGTRACK_STORE": str(store), "ENGTRACK_TODAY": TODAY.isoformat()}
+        for name, words in ENGTRACK.items():
+            commands[name, size] = ([*module, *words], environ)
+        stock = folder / f"stock{size}.json"
+        rows = {str(n): {"text": f"part {n}", "owner": ["ARM"], "status": "open"} for n in range(1, size + 1)}
+        stock.write_text(json.dumps({"actions": rows}))
+        commands["stock TinyDB insert", size] = ([sys.executable, "-c", STOCK, str(stock)], {})
+        if has_tasks and size <= 100_000:
+            led = tasks(folder, size)
+            for name, words in TASKWARRIOR.items():
+                commands[f"Taskwarrior: {name}", size] = (["task", *words], led)
+    smallest = {"ENGTRACK_STORE": str(folder / f"{sizes[0]}" / "engtrack.json"), "ENGTRACK_TODAY": TODAY.isoformat()}
+    commands["import --dry-run of the real document", 0] = ([*module, "import", str(SEED), "--dry-run"], smallest)
+    times: dict[tuple[str, int], list[float]] = {key: [] for key in commands}
+    for run in range(runs):
+        for key, (command, environ) in commands.items():
+            if key[1] < 100_000 or run < max(3, runs // 3):
+                times[key].append(seconds(command, **environ))
+    return {key: statistics.median(values) for key, values in times.items()}
+
+
+def table(medians: dict[tuple[str, int], float], sizes: tuple[int, ...]) -> str:
+    """The ratios to the floor as Markdown, with the exponent of growth over the last step."""
+    floor = medians["floor", 0]
+    names = list(dict.fromkeys(name for name, size in medians if size))
+    head = "| ratio to the floor | " + " | ".join(f"{size:,}" for size in sizes) + " | growth |"
+    lines = [head, "|---|" + "---:|" * (len(sizes) + 1)]
+    for name in names:
+        values = [medians.get((name, size)) for size in sizes]
+        cells = ["" if value is None else f"{value / floor:.2f}" for value in values]
+        known = [(size, value) for size, value in zip(sizes, values, strict=True) if value is not None]
+        growth = ""
+        if len(known) > 1:
+            (small, before), (large, after) = known[-2:]
+            growth = f"{math.log(after / before) / math.log(large / small):.2f}"
+        lines.append(f"| {name} | {' | '.join(cells)} | {growth} |")
+    document = "import --dry-run of the real document"
+    lines.append(f"| {document} | {medians[document, 0] / floor:.2f} |" + " |" * len(sizes))
+    return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES))
+    parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--keep", action="store_true", help="write the table to benchmarks/RESULTS.md")
+    asked = parser.parse_args()
+    sizes = tuple(asked.sizes)
+    with tempfile.TemporaryDirectory() as folder:
+        medians = measure(Path(folder), sizes, asked.runs)
+    task = (
+        shutil.which("task")
+        and subprocess.run(["task", "--version"], capture_output=True, text=True, check=False).stdout.strip()
+    )
+    about = (
+        f"Floor: {medians['floor', 0] * 1000:.0f} ms for `{' '.join(FLOOR[1:])}`; Python {platform.python_version()}, "
+        f"{os.cpu_count()} cores, Taskwarrior {task or 'is not installed, so it was skipped'}; "
+        f"{asked.runs} runs each, interleaved, medians; a journal of three lines an action."
+    )
+    text = f"{about}\n\n{table(medians, sizes)}\n"
+    sys.stdout.write(text)
+    if asked.keep:
+        results = Path(__file__).parent / "RESULTS.md"
+        results.write_text(
+            f"# What a command costs\n\nMeasured on {time.strftime('%Y-%m-%d')}.\n\n{text}", encoding="utf-8"
+        )
 
 
 if __name__ == "__main__":

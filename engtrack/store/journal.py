@@ -149,6 +149,21 @@ class Journal:
             prev, seq = entry.hash, seq + 1
             yield entry
 
+    def numbered(self, seq: int) -> Entry | None:
+        """The entry with this number; no other is decoded."""
+        content = self.content()
+        needle = b'{"seq":%d,' % seq
+        at = 0 if content.startswith(needle) else content.find(b"\n" + needle) + 1
+        if not content.startswith(needle, at):
+            return None
+        end = content.find(b"\n", at)
+        if end < 0:
+            return None
+        try:
+            return unseal(content[at:end])
+        except ValueError as error:
+            raise BrokenJournal(self.path, content.count(b"\n", 0, at) + 1, str(error)) from error
+
     def mentioning(self, id: str) -> Iterator[Entry]:
         """The entries that changed record *id*, oldest first; the others are not decoded."""
         needle = b'"%s":{"was":' % id.encode()

@@ -280,7 +280,15 @@ class Change(Snapshot):
                 self._refuse_twin(record)
                 self._refuse_circle(record)
                 self._refuse_second_next(record)
-        self._refuse_broken_links()
+        if any(diff.now is None or {"key", "topics", "us"} & {*diff.now} for diff in changes.values()):
+            self._refuse_broken_links()
+        else:
+            for id in changes:
+                if id != "config":
+                    try:
+                        self._refuse_dangling(self.records(KINDS[id[0]]).get(id))
+                    except NotFound as error:
+                        raise Refused(f"{id} refers to {error.name}, which would be gone") from error
 
     def _refuse_twin(self, record: Record) -> None:
         """A stakeholder must not come back beside another of its name, nor a meeting beside one of its document."""
@@ -296,21 +304,23 @@ class Change(Snapshot):
                     raise Refused(f"{record.id} cannot come back: {meeting.id} was read from the same document by now")
 
     def _refuse_broken_links(self) -> None:
-        """Every link of every record must lead somewhere."""
+        """Every link of every record must lead somewhere, and every topic must be one of its meeting's."""
         us = self.config.us
-        if us is not None and not any(us == stakeholder.key for stakeholder in self.stakeholders):
+        keys = {stakeholder.key for stakeholder in self.stakeholders}
+        if us is not None and us not in keys:
             raise Refused(f"the setting us names {us}, which would be gone")
-        for kind in KINDS.values():
-            for record in self.records(kind):
-                topic, met = getattr(record, "topic", None), getattr(record, "meeting", None)
-                if topic is not None and met is not None and self.meetings.find(int(met[1:])) is not None:
-                    labels = {item.label for item in self.meetings.get(met).topics}
-                    if topic not in labels:
-                        raise Refused(f"{record.id} stands under topic {topic} of {met}, which would be gone")
-                try:
-                    self._refuse_dangling(record)
-                except NotFound as error:
-                    raise Refused(f"{record.id} refers to {error.name}, which would be gone") from error
+        everything = [record for kind in KINDS.values() for record in self.records(kind)]
+        ids = {record.id for record in everything}
+        labels = {item.id: {topic.label for topic in item.topics} for item in everything if isinstance(item, Meeting)}
+        for record in everything:
+            gone = [key for field in KEYED for key in getattr(record, field, ()) if key not in keys]
+            gone += [id for _, id in links_of(record) if id not in ids]
+            if gone:
+                raise Refused(f"{record.id} refers to {gone[0]}, which would be gone")
+            topic = getattr(record, "topic", None)
+            met = getattr(record, "meeting", None)
+            if topic is not None and met is not None and topic not in labels[met]:
+                raise Refused(f"{record.id} stands under topic {topic} of {met}, which would be gone")
 
     def finish(self) -> dict[str, Diff]:
         """Move all that was staged into the tables; returns what that changed, by id."""

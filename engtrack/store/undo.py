@@ -12,13 +12,9 @@ from engtrack.store.snapshot import Change
 
 def entry_to_undo(register: Register, seq: int | None) -> Entry:
     """The last entry of the journal, or the one numbered *seq*."""
-    entry = None
-    if seq is None:
-        entry = register.journal.tail()
-    else:
-        for found in register.journal.entries():
-            if found.seq == seq:
-                entry = found
+    entry = register.journal.tail()
+    if seq is not None and (entry is None or entry.seq != seq):
+        entry = register.journal.numbered(seq)
     if entry is None:
         if seq is None:
             raise Refused(f"there is nothing to undo: {register.name} has no history yet")
