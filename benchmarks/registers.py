@@ -19,6 +19,7 @@ def build(path: Path, actions: int) -> None:
     made = Demo(actions, TODAY, 4)
     for part in range(4):
         register.change(lambda change, part=part: made.fill(change, part), Author("bench", AT, "demo"))
+    register.change(made.finish, Author("bench", AT, "demo"))
     tail = register.journal.tail()
     with register.journal.path.open("ab") as file:
         for n in range(actions * 3):

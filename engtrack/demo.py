@@ -78,6 +78,7 @@ class Demo:
         self.days = months(today, parts)
         self.counts = [actions * (n + 1) // parts - actions * n // parts for n in range(parts)]
         self.chance = random.Random(20250508)  # noqa: S311  (nothing here is a secret)
+        self.last: Meeting
         self.to_come: list[tuple[dt.date, str, RouteStatus | bool]] = []
 
     def fill(self, change: Change, part: int) -> None:
@@ -94,19 +95,20 @@ class Demo:
             self._action(change, meeting, day)
         for route in self.chance.sample(ROUTES, 1 + self.chance.randrange(2)):
             self._recommendation(change, meeting, route, day)
-        if part == len(self.days) - 1:
-            self._come_about(change, self.today)
-            coming = self.today + dt.timedelta(days=24)
-            title = f"{part + 2}th bilateral meeting with EMA"
-            change.add(
-                Meeting,
-                title=title,
-                date=coming,
-                kind="bilateral",
-                status=MeetingStatus.PLANNED,
-                stakeholders=("EMA", "ARM"),
-                follows=meeting.id,
-            )
+        self.last = meeting
+
+    def finish(self, change: Change) -> None:
+        """What came about until today, and the meeting that is to come."""
+        self._come_about(change, self.today)
+        change.add(
+            Meeting,
+            title=f"{len(self.days) + 1}. bilateral meeting with EMA",
+            date=self.today + dt.timedelta(days=24),
+            kind="bilateral",
+            status=MeetingStatus.PLANNED,
+            stakeholders=("EMA", "ARM"),
+            follows=self.last.id,
+        )
 
     def _come_about(self, change: Change, day: dt.date) -> None:
         """What was to come until *day*: actions that are done or dropped, and the steps of routes."""

@@ -346,7 +346,8 @@ def _step(status: RouteStatus) -> int:
 class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
     """The settings that belong to the register: whose it is, how it reads dates, what counts as soon.
 
-    *calendar* is the country whose holidays are no working days. *views* are the words of saved lists, by name.
+    *calendar* is the country whose holidays are no working days. *views* are the words of saved lists, by name, and
+    *last_report* is the number of the command that marked a report of changes as the last one.
     """
 
     us: Key | None = None
@@ -355,7 +356,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     due_soon: Annotated[int, Meta(ge=1, le=365)] = 14
     calendar: Annotated[str, Meta(pattern=r"^([A-Z]{2}|weekends)\Z")] = "NL"
     views: dict[str, tuple[str, ...]] = {}
-    last_report: dt.datetime | None = None
+    last_report: Annotated[int, Meta(ge=1)] | None = None
 
     def having(self, name: str, value: object) -> Self:
         """The same settings with another *value* for the one called *name*, as it is typed."""

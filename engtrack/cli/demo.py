@@ -38,9 +38,9 @@ def demo(
     made = Demo(actions, env.today, parts)
     with typer.progressbar(range(parts), label="making it", file=env.progress) as bar:
         for part in bar:
-            last = part == parts - 1
-            at = dt.datetime.combine(env.today if last else made.days[part], dt.time(12), dt.UTC)
+            at = dt.datetime.combine(made.days[part], dt.time(12), dt.UTC)
             register.change(lambda change, part=part: made.fill(change, part), Author("demo", at, "demo"))  # type: ignore[misc]
+    register.change(made.finish, Author("demo", dt.datetime.combine(env.today, dt.time(12), dt.UTC), "demo"))
     _read_the_real_document(env, register)
     env.note(f"made {store} with {actions:,} actions; try: engtrack --store {store}")
 

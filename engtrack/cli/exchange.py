@@ -49,7 +49,7 @@ def export(
     if file == "-":
         write(_register(env).decode())
         return
-    path = target(file, forms, force or yes)
+    path = target(env, file, forms, force or yes)
     put(env, path, forms[path.suffix.casefold()]())
 
 
@@ -142,32 +142,46 @@ def import_rows(
         ) from error
     for note in read.notes:
         env.note(note)
-    heads = list(dict.fromkeys(head for row in read.rows for head in row))
+    heads = list(dict.fromkeys(head for row in read.rows for head in row.cells))
+    there = {(item.text, item.owner, item.due) for item in env.read().actions}
     mapping = mapped(heads, wanted)
     env.note("; ".join(f"{head} is {mapping[head]}" if head in mapping else f"{head} is left out" for head in heads))
 
-    def add(change: "Change") -> list[Action]:
-        faults, added = [], []
-        for number, row in enumerate(read.rows, start=2):
-            fields = {field: row.get(head) for head, field in mapping.items()}
-            if not str(fields["text"] or "").strip():
+    def add(change: "Change") -> tuple[list[Action], list[str], int, int]:
+        faults, added, again, without = [], [], 0, 0
+        known = {item.key for item in change.stakeholders}
+        for number, row in read.rows:
+            cells = {field: row.get(head) for head, field in mapping.items()}
+            if not str(cells["text"] or "").strip():
+                without += 1
                 continue
             try:
-                added.append(change.add(Action, **_fields(env, change, fields)))
+                fields = _fields(env, change, cells)
+                if (fields["text"], fields.get("owner", ()), fields.get("due")) in there:
+                    again += 1
+                else:
+                    added.append(change.add(Action, **fields))
             except EngtrackError as error:
                 faults.append(f"row {number}: {error}")
         if faults:
             more = f"; and {len(faults) - 5} more" if len(faults) > 5 else ""
             raise Misused(f"{file}: {'; '.join(faults[:5])}{more}; nothing was taken over")
-        return added
+        return added, [item.key for item in change.stakeholders if item.key not in known], again, without
 
-    actions = env.register.preview(add, env.moment)
+    actions, strangers, again, without = env.register.preview(add, env.moment)
     from engtrack.cli.listing import show_actions
 
     show_actions(env, actions, f"Actions in {file}", format, empty=f"{file} has no row with an action", status=True)
+    if strangers:
+        env.note(f"not known yet, and added as stakeholders: {', '.join(strangers)}")
+    if again:
+        env.note(f"{again} there already, with the same words, owner and day")
+    if without:
+        env.note(f"{without} rows do not say what is to be done, and were left out")
     if _agreed(env, dry_run, yes, len(actions), f"Add these {len(actions)} actions?"):
-        kept = env.change(add)
-        env.note(f"added {kept[0].id}–{kept[-1].id}; engtrack undo takes them out again")
+        kept = env.change(add)[0]
+        span = kept[0].id if len(kept) == 1 else f"{kept[0].id}–{kept[-1].id}"
+        env.note(f"added {span}; engtrack undo takes that out again")
 
 
 def _fields(env: Environment, change: "Change", row: dict[str, Any]) -> dict[str, Any]:
@@ -215,9 +229,19 @@ def _day(env: Environment, change: "Snapshot", value: Any) -> dt.date:
 def _keys(change: "Change", text: str) -> tuple[str, ...]:
     """The keys of those named in a cell; who is not known yet is added."""
     keys = []
-    for name in (part.strip() for part in text.replace(" + ", ",").replace(";", ",").replace("/", ",").split(",")):
+    for name in (
+        part.strip()
+        for part in text.replace(" + ", ",")
+        .replace(" & ", ",")
+        .replace(" and ", ",")
+        .replace(";", ",")
+        .replace("/", ",")
+        .split(",")
+    ):
         if not name:
             continue
+        if name.casefold() in {"we", "us"} and change.config.us is not None:
+            name = change.config.us
         known = next((item for item in change.stakeholders if item.answers_to(name)), None)
         keys.append((known or change.add(Stakeholder, key=name[:40].strip(), name=name)).key)
     return tuple(dict.fromkeys(keys))

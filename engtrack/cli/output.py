@@ -29,13 +29,16 @@ def deliver(env: Environment, report: Report, value: Any, format: Format, output
     if output is None or output == "-":
         show_report(env, report, value, format)
         return
-    path = target(output, FORMS, force)
+    path = target(env, output, FORMS, force)
     put(env, path, FORMS[path.suffix.casefold()](report, value))
 
 
-def target(output: str, forms: dict[str, Any], force: bool) -> Path:
+def target(env: Environment, output: str, forms: dict[str, Any], force: bool) -> Path:
     """The file to be written; refused where its ending is not known, its folder is missing, or it is there already."""
     path = Path(output).expanduser()
+    store = env.store_path().resolve()
+    if path.resolve() in {store, store.with_name(f"{store.name}.journal")}:
+        raise Refused(f"{output!r} is the register itself; choose another name")
     if path.suffix.casefold() not in forms:
         what = f"ending {path.suffix!r}" if path.suffix else "name without an ending"
         raise Misused(f"cannot write {output!r}: the {what} says no form that is known; try {', '.join(forms)}")

@@ -12,6 +12,7 @@ from engtrack.cli.options import day_option
 from engtrack.cli.output import Force, Output, deliver
 from engtrack.cli.show import Format, FormatOption
 from engtrack.errors import Misused, NotFound, Refused
+from engtrack.model import MeetingStatus
 
 if TYPE_CHECKING:
     from engtrack.store.snapshot import Change, Snapshot
@@ -31,7 +32,7 @@ def seen(env: Environment, as_of: str | None) -> "tuple[Snapshot, dt.date]":
     """The register and the day that it is seen from: now and today, or as it stood at the end of a day that is past."""
     snapshot = env.read()
     day = day_option(env, as_of, snapshot.config, past=True)
-    return (snapshot, env.today) if day is None else (env.register.as_of(day), day)
+    return (snapshot, env.today) if day is None or day == env.today else (env.register.as_of(day), day)
 
 
 @app.command()
@@ -49,9 +50,10 @@ def minutes(
 
     env: Environment = ctx.obj
     snapshot, _ = seen(env, as_of)
-    value = minutes_of(
-        snapshot.meetings.get(id), snapshot.stakeholders, snapshot.points, snapshot.actions, snapshot.recommendations
-    )
+    meeting = snapshot.meetings.get(id)
+    if meeting.status is not MeetingStatus.HELD:
+        env.note(f"{meeting.id} is {meeting.status}: it was not held")
+    value = minutes_of(meeting, snapshot.stakeholders, snapshot.points, snapshot.actions, snapshot.recommendations)
     deliver(env, minutes_report(value), value, format, output, force)
 
 
@@ -112,21 +114,25 @@ def changes(
 
     env: Environment = ctx.obj
     register = env.register
-    value = changes_since(register.journal.entries(), _moment(env, register.read(), since))
+    value = changes_since(register.journal.entries(), _moment(env, register.read(), since, mark))
     deliver(env, changes_report(value), value, format, output, force)
     if mark:
 
         def remember(change: "Change") -> None:
-            change.set_config(change.config.having("last_report", env.moment))
+            tail = register.journal.tail()
+            change.set_config(change.config.having("last_report", tail.seq + 1 if tail else 1))
 
         env.change(remember)
         env.note("the next report of changes begins here")
 
 
-def _moment(env: Environment, snapshot: "Snapshot", text: str) -> dt.datetime:
-    """The moment that *text* names: the last report, when a meeting was entered, or the end of the day before a day."""
+def _moment(env: Environment, snapshot: "Snapshot", text: str, mark: bool) -> dt.datetime | int:
+    """The moment that *text* names: when a meeting was entered, or the end of the day before a day; for the last report
+    the number of the command that marked it, and 0 where this is to be the first."""
     words = text.strip().casefold().replace("-", " ") if "last" in text.casefold() else text.strip()
     if words == "last report":
+        if snapshot.config.last_report is None and mark:
+            return 0
         if snapshot.config.last_report is None:
             raise Refused('no report was marked as the last one yet; try --since "last meeting", a day, or --mark')
         return snapshot.config.last_report

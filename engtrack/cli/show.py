@@ -9,6 +9,7 @@ import typer
 
 from engtrack.cli.environment import Environment
 from engtrack.layout import Report, Table
+from engtrack.model import Config, Record
 
 
 class Format(StrEnum):
@@ -89,9 +90,10 @@ def show_report(env: Environment, report: Report, value: Any, format: Format) ->
 
         write(as_json(value))
     elif format is Format.CSV:
-        from engtrack.render.data import as_csv
+        from engtrack.render.data import as_csv, report_csv
 
-        write(as_csv([value], type(value)))
+        is_record = isinstance(value, Record | Config)
+        write(as_csv([value], type(value)) if is_record else report_csv(report))
     elif format is Format.MD:
         from engtrack.render.markdown import report_markdown
 

@@ -183,10 +183,24 @@ def merge(
     key: Name,
     into: Annotated[str, typer.Argument(metavar="INTO", autocompletion=stakeholders, help="The one that stays.")],
     reason: Reason = None,
+    yes: Yes = False,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Make one stakeholder of two: all that names the first names the second, which answers to both names."""
     env: Environment = ctx.obj
+
+    snapshot = env.read()
+    first, second = snapshot.stakeholder(key), snapshot.stakeholder(into)
+    if first.key == snapshot.config.us and first.id != second.id:
+        raise Refused(f"{first.key} ({first.name}) is us; engtrack config us KEY says who else, then it can be merged")
+    if first.id != second.id:
+        question = f"Make {first.key} ({first.name}) a part of {second.key} ({second.name})?"
+        if not yes and not env.can_ask:
+            raise Refused(
+                f"there is nobody to ask: {question[0].lower()}{question[1:]} --yes says so; nothing was changed"
+            )
+        if not confirmed(env, question, yes):
+            raise Refused("nothing was changed")
 
     def unite(change: "Change") -> tuple[Stakeholder, Stakeholder, list[str]]:
         gone, stays = change.stakeholder(key), change.stakeholder(into)

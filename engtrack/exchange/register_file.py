@@ -14,9 +14,11 @@ FORMAT = 1
 
 
 class RegisterFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All records of a register, its settings, and the last numbers that it gave out; *engtrack* is the format's number."""
+    """All records of a register, its settings, and the last numbers that it gave out; *engtrack* is the format's number,
+    *register* what tells this register from every other."""
 
     engtrack: int
+    register: str
     exported_at: dt.datetime
     config: Config
     counters: dict[str, int]
@@ -39,6 +41,7 @@ def to_file(change: Change, at: dt.datetime) -> RegisterFile:
     """The register as it stands, exported *at* a moment."""
     return RegisterFile(
         engtrack=FORMAT,
+        register=change.register_id,
         exported_at=at,
         config=change.config,
         counters=change.counters,
@@ -58,6 +61,10 @@ def read_file(content: bytes, name: str) -> RegisterFile:
         raise EngtrackError(f"{name} is not a register that engtrack exported: {error}") from error
     if found.engtrack != FORMAT:
         raise EngtrackError(f"{name} has format {found.engtrack}; this engtrack reads format {FORMAT}: update it")
+    for kind in KINDS.values():
+        ids = [record.id for record in getattr(found, kind.table)]
+        if twice := next((id for id in ids if ids.count(id) > 1), None) if len(ids) != len(set(ids)) else None:
+            raise EngtrackError(f"{name} has {twice} twice; nothing was taken over")
     return found
 
 
@@ -82,18 +89,27 @@ def bring(change: Change, file: RegisterFile) -> list[Brought]:
     ids: dict[str, str] = {}
     told: list[Brought] = []
     fresh: list[tuple[Kind, Record]] = []
+    said: list[tuple[Record, Record]] = []
     for kind in KINDS.values():
         known: dict[object, list[Record]] = {}
         for record in change.records(kind):
-            known.setdefault(_mark(record), []).append(record)
+            for mark in _marks(record, {}, change.register_id):
+                known.setdefault(mark, []).append(record)
+        found_here: set[str] = set()
         for record in sorted(getattr(file, kind.table), key=lambda record: record.number):
-            alike = known.get(_mark(record), []) if kind is not STAKEHOLDERS else _same_stakeholder(change, record)
+            alike = [
+                item
+                for mark in _marks(record, ids, file.register)
+                for item in known.get(mark, ())
+                if item.id not in found_here
+            ]
+            if kind is STAKEHOLDERS:
+                alike = _same_stakeholder(change, record)
             ours = next((item for item in alike if item.id == record.id), alike[0] if alike else None)
             if ours is not None:
                 ids[record.id] = ours.id
-                if ours in alike:
-                    alike.remove(ours)
-                told.append(Brought(record.id, _headline(record), "there already" if ours == record else "kept ours"))
+                found_here.add(ours.id)
+                said.append((record, ours))
                 continue
             ids[record.id] = record.id if change.is_free(record.id) else f"{kind.letter}{_next(change, kind, ids)}"
             change.give_out(kind.letter, int(ids[record.id][1:]))
@@ -104,6 +120,7 @@ def bring(change: Change, file: RegisterFile) -> list[Brought]:
         change.put(_renamed(record, ids, keys, with_links=False))
     for _, record in fresh:
         change.put(_renamed(record, ids, keys, with_links=True))
+    told += [Brought(record.id, _headline(record), _outcome(record, ours, ids, keys)) for record, ours in said]
     if was_empty:
         change.set_config(file.config)
         for letter, number in file.counters.items():
@@ -130,8 +147,29 @@ def _same_stakeholder(change: Change, item: Any) -> list[Any]:
     return [known for known in change.stakeholders if known.answers_to(item.key) or known.answers_to(item.name)][:1]
 
 
-def _mark(record: Record) -> tuple[object, str]:
-    return (getattr(record, "entered_at", None), _headline(record))
+def _marks(record: Record, ids: dict[str, str], register: str) -> list[object]:
+    """By what a record is known again, surest first: its id in its *register*, its document or meeting, its moment and words.
+
+    *ids* are those that the meetings of a file have here.
+    """
+    marks: list[object] = [(register, record.id)]
+    if isinstance(record, Meeting):
+        if record.source is not None:
+            marks.append(("source", record.source.sha256))
+        if record.reference:
+            marks.append(("reference", record.reference.casefold()))
+    met = getattr(record, "meeting", None)
+    if met is not None and record.id[0] in "PAR":
+        marks.append((ids.get(met, met) if ids else met, _headline(record)))
+    return [*marks, (getattr(record, "entered_at", None), _headline(record))]
+
+
+def _outcome(record: Record, ours: Record, ids: dict[str, str], keys: dict[str, str]) -> str:
+    """Whether ours says what the *record* says, but for ids, keys, and the moment it was entered here."""
+    there = _renamed(record, ids, keys, with_links=True).having(
+        id=ours.id, entered_at=getattr(ours, "entered_at", None)
+    )
+    return "there already" if there == ours else "kept ours"
 
 
 def _headline(record: Record) -> str:

@@ -9,7 +9,15 @@ from typing import Any, NamedTuple
 
 from engtrack.errors import Misused, Refused
 
-Rows = list[dict[str, Any]]
+
+class Row(NamedTuple):
+    """A row with the number that it has in its file, and its cells by heading."""
+
+    number: int
+    cells: dict[str, Any]
+
+
+Rows = list[Row]
 HEADINGS = {
     "text": (
         "text",
@@ -62,19 +70,35 @@ def read_rows(content: bytes, name: str) -> Read:
 
 
 def _csv(content: bytes, name: str) -> Read:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", "replace")
+    text = _text(content)
+    lead = re.match(r"sep=(.)\r?\n", text)
+    text = text[lead.end() :] if lead else text
     try:
         dialect: Any = csv.Sniffer().sniff(text[:4096], delimiters=",;\t|")
     except csv.Error:
         dialect = csv.excel
+    if lead:
+        dialect.delimiter = lead[1]
+    reader = csv.reader(io.StringIO(text), dialect, strict=True)
+    lines: list[tuple[int, Sequence[Any]]] = []
     try:
-        lines = list(csv.reader(io.StringIO(text), dialect))
+        for line in reader:
+            lines.append((reader.line_num + bool(lead) - sum(str(cell).count("\n") for cell in line), line))
     except csv.Error as error:
-        raise Refused(f"{name} cannot be read as csv: {error}") from error
+        raise Refused(
+            f"{name}, line {reader.line_num}: it cannot be read as csv: {error}; nothing was taken over"
+        ) from error
     return Read(_headed(lines, name), [])
+
+
+def _text(content: bytes) -> str:
+    """The text of a csv in the encodings that office programs write."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", "replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
 
 
 def _xlsx(content: bytes, name: str) -> Read:
@@ -86,10 +110,20 @@ def _xlsx(content: bytes, name: str) -> Read:
         raise Refused(f"{name} cannot be read as a spreadsheet: {error}") from error
     notes = []
     for sheet in book.worksheets:
-        lines = [list(row) for row in sheet.iter_rows(values_only=True)]
-        if any(any(cell is not None for cell in line) for line in lines):
-            if sheet.merged_cells.ranges:
-                notes.append(f"{len(sheet.merged_cells.ranges)} merged cells count as their first")
+        merged = {
+            (row, column): sheet.cell(found.min_row, found.min_col).value
+            for found in sheet.merged_cells.ranges
+            for row in range(found.min_row, found.max_row + 1)
+            for column in range(found.min_col, found.max_col + 1)
+            if found.max_row > found.min_row
+        }
+        lines = [
+            (number, [merged.get((number, n), cell) for n, cell in enumerate(row, start=1)])
+            for number, row in enumerate(sheet.iter_rows(values_only=True), start=1)
+        ]
+        if any(any(cell is not None for cell in line) for _, line in lines):
+            if merged:
+                notes.append("cells that were merged downwards count for each of their rows")
             if len(book.worksheets) > 1:
                 notes.append(f"only the sheet {sheet.title!r} was read")
             return Read(_headed(lines, name), notes)
@@ -105,18 +139,24 @@ def _ics(content: bytes, name: str) -> Read:
         raise Refused(f"{name} cannot be read as a calendar: {error}") from error
     rows: Rows = []
     notes = []
-    for item in calendar.walk("VTODO"):
+    for number, item in enumerate(calendar.walk("VTODO"), start=1):
         due = item.get("due")
+        own = re.match(r"A\d+ (?:(?P<owner>[^:]{1,80}): )?(?P<text>.+)", str(item.get("summary", "")))
+        is_ours = own is not None and re.match(r"A\d+@[0-9a-f]{16,}$", str(item.get("uid", ""))) is not None
         row = {
-            "summary": str(item.get("summary", "")),
+            "summary": own["text"] if is_ours and own else str(item.get("summary", "")),
+            "owner": own["owner"] if is_ours and own else None,
+            "evidence": str(item.get("description", "")) if is_ours else "",
             "due": due.dt if due is not None else None,
             "status": str(item.get("status", "")),
             "completed": item["completed"].dt if "completed" in item else None,
             "categories": ", ".join(map(str, item["categories"].cats)) if "categories" in item else "",
         }
-        rows.append({head: _unzoned(value) for head, value in row.items()})
+        rows.append(Row(number, {head: _unzoned(value) for head, value in row.items()}))
         if "rrule" in item:
             notes.append(f"{row['summary']!r} comes again in the calendar; its first day alone was taken")
+    if events := len(calendar.walk("VEVENT")):
+        notes.append(f"{events} events were left out; only tasks become actions")
     if not rows:
         raise Refused(f"{name} has no task (VTODO) in it")
     return Read(rows, notes)
@@ -126,18 +166,21 @@ def _unzoned(value: Any) -> Any:
     return value.date() if isinstance(value, dt.datetime) else value
 
 
-def _headed(lines: Sequence[Sequence[Any]], name: str) -> Rows:
-    """The lines under the first one that has more than one heading, by heading."""
-    filled = [line for line in lines if any(cell not in (None, "") for cell in line)]
-    start = next((n for n, line in enumerate(filled) if guess([str(cell or "") for cell in line])), None)
+def _headed(lines: Sequence[tuple[int, Sequence[Any]]], name: str) -> Rows:
+    """The lines under the first one that has a heading for what is to be done, by heading."""
+    filled = [(number, line) for number, line in lines if any(cell not in (None, "") for cell in line)]
+    start = next((n for n, (_, line) in enumerate(filled) if guess([str(cell or "") for cell in line])), None)
     if start is None:
-        heads = ", ".join(str(cell) for cell in (filled[0] if filled else ()) if cell not in (None, ""))
-        raise Refused(
-            f"{name} has no column that says what is to be done ({heads or 'it is empty'}); "
-            "name it with --map, like --map 'My column=text'"
-        )
-    titles = [str(cell or "").strip() or f"column {n}" for n, cell in enumerate(filled[start], start=1)]
-    return [dict(zip(titles, (_unzoned(cell) for cell in line), strict=False)) for line in filled[start + 1 :]]
+        start = 0
+        if not filled:
+            raise Refused(f"{name} is empty")
+    titles = [str(cell or "").strip() or f"column {n}" for n, cell in enumerate(filled[start][1], start=1)]
+    rows = []
+    for number, line in filled[start + 1 :]:
+        if any(cell not in (None, "") for cell in line[len(titles) :]):
+            raise Refused(f"{name}, row {number}: it has more cells than there are headings; nothing was taken over")
+        rows.append(Row(number, dict(zip(titles, (_unzoned(cell) for cell in line), strict=False))))
+    return rows
 
 
 def guess(heads: Sequence[str]) -> dict[str, str]:
@@ -171,5 +214,6 @@ def mapped(heads: Sequence[str], wanted: Sequence[str]) -> dict[str, str]:
         if field.strip():
             mapping[known] = field.strip()
     if "text" not in mapping.values():
-        raise Misused(f"no column says what is to be done; name one of {', '.join(heads)} with --map 'Column=text'")
+        names = ", ".join(heads) or "there is none"
+        raise Misused(f"no column says what is to be done ({names}); say which with --map 'Column=text'")
     return mapping

@@ -158,6 +158,8 @@ def _point(sentence: Sentence, speaker: tuple[str, ...], asks: list[Ask]) -> Dra
         kind = PointKind.COURTESY
     else:
         kind = PointKind.POSITION if _POSITION.search(sentence.text) else PointKind.INFORMATION
+    # of "ARM was invited" the speaker is who invited
+    speaker = next((ask.requested_by for ask in asks if ask.owner == speaker and ask.requested_by), speaker)
     return DraftPoint(sentence.topic, speaker, kind, sentence.text, sentence.line_at(0))
 
 

@@ -139,7 +139,9 @@ def _rooms(table: Table, width: int) -> dict[int, int] | None:
     """
     shown = _shown(table, width)
     if not any(table.columns[n].role is Role.MAIN for n in shown):
-        return {n: _natural(table, n) for n in shown}
+        natural = {n: _natural(table, n) for n in shown}
+        bars = sum(table.columns[n].role is Role.BAR for n in shown) * (BAR - 10 if width < CARDS else 0)
+        return natural if sum(natural.values()) + 2 * (len(shown) - 1) - bars <= width else None
     if width < CARDS:
         return None
     others = {n: _natural(table, n) for n in shown if table.columns[n].role is not Role.MAIN}

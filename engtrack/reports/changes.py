@@ -39,13 +39,16 @@ class Changes(msgspec.Struct, frozen=True):
 Fields = dict[str, Any]
 
 
-def changes(entries: Iterable[Entry], since: dt.datetime) -> Changes:
-    """What the *entries* of the whole journal say of the time after *since*."""
+def changes(entries: Iterable[Entry], since: dt.datetime | int) -> Changes:
+    """What the *entries* of the whole journal say of the time after *since*: a moment, or the number of a command."""
     before: dict[str, Fields] = {}
     now: dict[str, Fields] = {}
     last: dict[str, Entry] = {}
+    moment = dt.datetime(1900, 1, 1, tzinfo=dt.UTC) if isinstance(since, int) else since
     for entry in entries:
-        is_after = entry.at > since
+        is_after = entry.seq > since if isinstance(since, int) else entry.at > since
+        if not is_after:
+            moment = entry.at
         for id, diff in entry.records.items():
             if is_after and id not in last:
                 before[id] = dict(now[id]) if id in now else {}
@@ -64,7 +67,9 @@ def changes(entries: Iterable[Entry], since: dt.datetime) -> Changes:
         for name, was, is_now in _kinds(id, before[id], now.get(id)):
             text = str(_text(now.get(id) or before[id]))
             found[name].append(Changed(id, text, was, is_now, entry.at, entry.by, entry.reason))
-    return Changes(since=since, **{name: tuple(items) for name, items in found.items()})
+    return Changes(
+        since=moment if isinstance(since, int) else since, **{name: tuple(items) for name, items in found.items()}
+    )
 
 
 def _text(fields: Fields) -> Any:

@@ -1,6 +1,7 @@
 """All that is between us and one stakeholder: meetings, who owes what, routes, what was said last time."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -21,6 +22,10 @@ from engtrack.queries import soonest_first
 from engtrack.reports.tables import NOTHING, actions_table, day, join, meetings_table, recommendations_table
 from engtrack.urgency import Urgency
 
+_FORMAL = re.compile(
+    r"\b(?:welcome|introductions?|opening|conclusions?|closing|next steps|any other business|aob)\b", re.IGNORECASE
+)
+"""Items of an agenda that no position is taken on."""
 LONG_UNANSWERED = 30
 """Days after which an ask that was put to somebody counts as not answered."""
 
@@ -200,13 +205,18 @@ def _agenda_table(value: Relationship, urgency: Urgency) -> Table:
         if action not in late
     ]
     items += [(action.text, f"{action.id}, joint") for action in value.joint]
-    items += [(f"{item.route}: is it to be requested?", f"{item.id}, {item.status}") for item in value.not_taken]
+    routes: dict[str, list[Recommendation]] = {}
+    for item in value.not_taken:
+        routes.setdefault(item.route, []).append(item)
+    for route, found in routes.items():
+        whom = join(dict.fromkeys(key for item in found for key in item.for_))
+        items.append((f"{route} for {whom}: is it to be requested?", ", ".join(item.id for item in found)))
     said = {point.topic for point in value.positions}
     if value.last_meeting:
         items += [
             (topic.title, f"topic {topic.label} of {value.last_meeting.id}")
             for topic in value.last_meeting.topics
-            if topic.label in said
+            if topic.label in said and not _FORMAL.search(topic.title)
         ]
     rows = tuple(Row((str(n), text, why)) for n, (text, why) in enumerate(items, start=1))
     columns = (Column("No.", Role.ID), Column("Item", Role.MAIN), Column("Because"))

@@ -14,12 +14,15 @@ def double(filled):
 
 
 def test_merging_leaves_no_link_broken_and_the_old_name_known(double):
-    result = double("stakeholder", "merge", "alliance", "ARM")
+    assert "is us" in double("stakeholder", "merge", "alliance", "ARM", "--yes").stderr
+    double("config", "us", "EMA")
+    asked = double("stakeholder", "merge", "alliance", "ARM")
+    assert (asked.exit_code, "make Alliance (The Alliance for RM) a part of ARM" in asked.stderr) == (1, True)
+    result = double("stakeholder", "merge", "alliance", "ARM", "--yes")
 
     assert result.stderr == "engtrack: Alliance is ARM now, in 2 records\n"
     assert double.json("action", "show", "A6")["owner"] == ["ARM", "EMA"]
     assert double.json("action", "show", "A7")["owner"] == ["ARM"]
-    assert double.json("config")["us"] == "ARM"
     assert double.json("stakeholder", "show", "The Alliance for RM")["key"] == "ARM"
     assert double("store", "check").exit_code == 0
     double("undo")

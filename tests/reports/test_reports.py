@@ -138,3 +138,33 @@ def test_the_open_ones_of_each_week_are_those_asked_and_not_yet_closed(run):
 
     assert [week["open"] for week in weeks[-2:]] == [1, 1]
     assert (weeks[-1]["opened"], weeks[-1]["closed"]) == (1, 1)
+
+
+def test_what_was_asked_of_somebody_is_said_by_who_asked(filled):
+    found = filled.json("report", "positions", "--topic", "Industry Standing Group")
+
+    assert [item["speaker"] for item in found] == [["EMA"]]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["positions", "--topic", "platform"], ["timeline"], ["routes"], ["minutes", "M1"], ["changes", "--since", "M1"]],
+)
+def test_every_report_has_a_csv_and_a_narrow_form(filled, words):
+    assert filled("report", *words, "--format", "csv").exit_code == 0
+    narrow = filled("report", *words, env={"COLUMNS": "40"})
+    assert narrow.exit_code == 0
+    assert max(map(len, narrow.stdout.splitlines())) <= 40
+
+
+def test_nothing_falls_between_a_mark_and_what_comes_after_it(year):
+    assert year("report", "changes", "--mark").exit_code == 0
+    year("action", "done", "A2")  # in the same second
+
+    assert [item["id"] for item in year.json("report", "changes")["closed"]] == ["A2"]
+
+
+def test_minutes_of_a_meeting_that_is_to_come_say_so(year):
+    year("meeting", "add", "3rd", "--date", "2025-11-03")
+
+    assert "M2 is planned: it was not held" in year("report", "minutes", "M2").stderr
