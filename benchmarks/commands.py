@@ -91,8 +91,7 @@ def measure(folder: Path, sizes: tuple[int, ...], runs: int) -> dict[tuple[str, 
         for name, words in ENGTRACK.items():
             commands[name, size] = ([*module, *words], environ)
         stock = folder / f"stock{size}.json"
-        rows = {str(n): {"text": f"part {n}", "owner": ["ARM"], "status": "open"} for n in range(1, size + 1)}
-        stock.write_text(json.dumps({"actions": rows}))
+        stock.write_bytes(store.read_bytes())
         commands["stock TinyDB insert", size] = ([sys.executable, "-c", STOCK, str(stock)], {})
         if has_tasks and size <= 100_000:
             led = tasks(folder, size)
