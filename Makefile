@@ -32,7 +32,7 @@ score: $(READY)  ## how well the reader reads: both halves of the documents in t
 	$(BIN)/python tests/intake/score.py tests/intake/fresh
 
 bench: $(READY)  ## what a command costs, as a ratio to the imports that it cannot do without
-	$(BIN)/python -m benchmarks.commands
+	$(BIN)/python -m benchmarks.commands --keep
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -1,11 +1,13 @@
 """What a command costs, as ratios in one run: `make bench`. A figure in seconds would say more of the machine.
 
-Whole processes, interleaved, the median of several runs: against the imports that no command can do without; against
+Whole processes, interleaved, the median of several runs, with the package compiled to bytecode as an installation
+leaves it: against the imports that no command can do without; against
 Taskwarrior with as many tasks, where it is installed; and the inserting of one record against stock TinyDB. For each
 command it prints how the cost grows from size to size, as an exponent (1 is linear, 0 is not at all).
 """
 
 import argparse
+import compileall
 import json
 import math
 import os
@@ -22,7 +24,8 @@ from benchmarks.registers import TODAY, build
 
 SIZES = (100, 1_000, 10_000, 100_000)
 FLOOR = [sys.executable, "-c", "import typer, rich.table, tinydb, msgspec"]
-SEED = Path(__file__).parent.parent / "seeds" / "000_975d3c0c9cbb6028.txt"
+PROJECT = Path(__file__).parent.parent
+SEED = PROJECT / "seeds" / "000_975d3c0c9cbb6028.txt"
 ENGTRACK = {
     "action list, first page": ["action", "list", "--limit", "20"],
     "action add": ["action", "add", "one more", "--owner", "ARM"],
@@ -134,6 +137,7 @@ def main() -> None:
     parser.add_argument("--keep", action="store_true", help="write the table to benchmarks/RESULTS.md")
     asked = parser.parse_args()
     sizes = tuple(asked.sizes)
+    compileall.compile_dir(PROJECT / "engtrack", quiet=1)
     with tempfile.TemporaryDirectory() as folder:
         medians = measure(Path(folder), sizes, asked.runs)
     task = (
