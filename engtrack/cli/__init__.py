@@ -1,6 +1,7 @@
 """The command line: global options, the nouns, and the one place where a refusal becomes a message and an exit code."""
 
 import errno
+import gc
 import os
 import sys
 from importlib import import_module
@@ -141,6 +142,7 @@ def root(
 
 def main() -> None:
     """Run the command line of this process."""
+    gc.set_threshold(100_000, 20, 20)  # a short life that makes few circles: looking for them took a tenth of it
     if "_ENGTRACK_COMPLETE" in os.environ:
         from engtrack.cli.complete import show_texts_as_they_are
 
