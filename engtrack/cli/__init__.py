@@ -142,7 +142,7 @@ def root(
 
 def main() -> None:
     """Run the command line of this process."""
-    gc.set_threshold(100_000, 20, 20)  # a short life that makes few circles: looking for them took some hundredths of it
+    gc.set_threshold(100_000, 20, 20)  # few circles are made in so short a life
     if "_ENGTRACK_COMPLETE" in os.environ:
         from engtrack.cli.complete import show_texts_as_they_are
 
