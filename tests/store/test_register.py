@@ -7,6 +7,7 @@ import stat
 import subprocess
 from pathlib import Path
 
+import msgspec
 import pytest
 from tinydb import TinyDB
 
@@ -231,3 +232,13 @@ def test_a_meeting_keeps_its_topics_and_source_through_the_file(register, author
 
     assert register.read().meetings.get("m1") == meeting
     assert json.loads(Path(store).read_text())["meetings"]["1"]["date"] == "2025-05-08"
+
+
+def test_a_command_sees_what_it_has_changed_so_far(register, author):
+    action = register.change(add("send the data"), author("action add"))
+
+    def change(snapshot):
+        snapshot.put(msgspec.structs.replace(action, text="send the figures"))
+        return [seen.text for seen in snapshot.actions]
+
+    assert register.change(change, author("action edit")) == ["send the figures"]
