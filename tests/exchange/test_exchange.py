@@ -44,6 +44,14 @@ def busy(filled):
     return filled
 
 
+def test_an_id_that_is_free_is_kept_where_one_before_it_is_missing(run, other, tmp_path):
+    for words in (["action", "add", "one"], ["undo"], ["action", "add", "two"]):
+        assert run(*words).exit_code == 0
+    assert other("import", str(exported(run, tmp_path)), "--yes").exit_code == 0
+
+    assert [(action["id"], action["text"]) for action in other.json("action", "list")] == [("A2", "two")]
+
+
 def test_export_then_import_is_identity(busy, other, tmp_path):
     path = exported(busy, tmp_path)
     assert other("import", str(path), "--yes").exit_code == 0

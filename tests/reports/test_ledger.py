@@ -38,6 +38,14 @@ def test_silence_counts_from_the_last_answer(year):
     assert silence == {"who": "EMA", "awaited": ["R2"], "last_answer": "2025-06-20", "days": 103}
 
 
+def test_an_answer_that_is_still_to_come_is_no_answer(year):
+    year.environment.environ = {**year.environment.environ, "ENGTRACK_TODAY": "2025-06-19"}
+
+    (silence,) = year.json("report", "routes")["silence"]
+
+    assert (silence["last_answer"], silence["days"]) == ("2025-05-08", 42)
+
+
 def test_nobody_is_silent_of_whom_nothing_is_awaited(filled):
     filled("config", "us", "ARM")
 

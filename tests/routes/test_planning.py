@@ -50,6 +50,15 @@ def test_what_is_late_is_shown_with_the_first_day_that_is_feasible():
     assert value.feasible == date(2025, 7, 28)
 
 
+@pytest.mark.parametrize("what", ["Validation", "Send the request"])
+def test_what_is_to_be_done_today_is_not_late_and_what_was_to_be_done_yesterday_is(what):
+    _, days = laid("SA", date(2025, 10, 15))
+
+    for today, is_late in ((days[what], False), (days[what] + timedelta(days=1), True)):
+        value, _ = laid("SA", date(2025, 10, 15), today)
+        assert [item.is_late for item in value.milestones if item.what == what] == [is_late]
+
+
 def test_a_day_that_is_past_is_shown_as_late_and_not_refused():
     value, _ = laid("SA", date(2025, 1, 15))
 
