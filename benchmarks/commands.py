@@ -1,9 +1,9 @@
 """What a command costs, as ratios in one run: `make bench`. A figure in seconds would say more of the machine.
 
 Whole processes, interleaved, the median of several runs, with the package compiled to bytecode as an installation
-leaves it: against the imports that no command can do without; against
-Taskwarrior with as many tasks, where it is installed; and the inserting of one record against stock TinyDB. For each
-command it prints how the cost grows from size to size, as an exponent (1 is linear, 0 is not at all).
+leaves it: against the imports that no command can do without; against Taskwarrior with as many tasks, where it is
+installed; and the inserting of one record against stock TinyDB. For each command it prints how the cost grows from size
+to size, as an exponent (1 is linear, 0 is not at all).
 """
 
 import argparse

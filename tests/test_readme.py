@@ -39,11 +39,14 @@ def test_every_command_is_in_the_readme(words):
 
 
 @pytest.mark.parametrize("words", [(), *every_command()], ids=" ".join)
-def test_help_fits_a_narrow_terminal(run, words, monkeypatch):
+def test_help_is_printed_on_a_narrow_terminal_and_fits_one_of_80_columns(run, words, monkeypatch):
     monkeypatch.setenv("COLUMNS", "40")
+    assert run(*words, "--help").exit_code == 0
+    monkeypatch.setenv("COLUMNS", "80")
     result = run(*words, "--help")
 
     assert result.exit_code == 0
+    assert [line for line in result.stdout.splitlines() if len(line) > 80] == []
 
 
 def test_the_two_commands_of_the_readme_are_in_the_makefile():

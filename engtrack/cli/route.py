@@ -101,7 +101,10 @@ def list_recommendations(
     route: Annotated[
         str | None, typer.Option("--route", metavar="ROUTE", autocompletion=routes, help="Only this route.")
     ] = None,
-    status: Annotated[RouteStatus | None, typer.Option(help="Only those that stand here.")] = None,
+    status: Annotated[
+        RouteStatus | None,
+        typer.Option(metavar="STATUS", help=f"Only those that stand here: {', '.join(RouteStatus)}."),
+    ] = None,
     meeting: MeetingOption = None,
     by: Annotated[
         str | None,

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer(cls=Group, rich_markup_mode=None, no_args_is_help=True, help="Organisations, regulators included.")
 
-
 Name = Annotated[str, typer.Argument(metavar="KEY", autocompletion=stakeholders, help="Its key, name or an alias.")]
+KIND = typer.Option(metavar="KIND", help=f"What it is: {', '.join(StakeholderKind)}.")
 
 
 @app.command()
@@ -29,7 +29,7 @@ def add(
     ctx: typer.Context,
     key: Annotated[str, typer.Argument(help="The short name that you will type, like ARM.")],
     name: Annotated[str | None, typer.Option(metavar="TEXT", help="The full name [the key].")] = None,
-    kind: Annotated[StakeholderKind, typer.Option(help="What it is.")] = StakeholderKind.OTHER,
+    kind: Annotated[StakeholderKind, KIND] = StakeholderKind.OTHER,
     alias: Annotated[list[str] | None, typer.Option(metavar="TEXT", help="Another name; repeat it for more.")] = None,
     format: FormatOption = Format.TABLE,
 ) -> None:
@@ -100,7 +100,7 @@ def edit(
     key: Name,
     new_key: Annotated[str | None, typer.Option("--key", metavar="KEY", help="The short name from now on.")] = None,
     name: Annotated[str | None, typer.Option(metavar="TEXT", help="The full name.")] = None,
-    kind: Annotated[StakeholderKind | None, typer.Option(help="What it is.")] = None,
+    kind: Annotated[StakeholderKind | None, KIND] = None,
     alias: Annotated[list[str] | None, typer.Option(metavar="TEXT", help="One more name; repeatable.")] = None,
     unalias: Annotated[list[str] | None, typer.Option(metavar="TEXT", help="A name to take away; repeatable.")] = None,
     reason: Reason = None,

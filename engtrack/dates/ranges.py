@@ -24,13 +24,8 @@ class Range(NamedTuple):
 
 def read_range(text: str, today: date, order: str | None = None, calendar: str = "weekends") -> Range:
     """The days that *text* means, seen from *today*. Raises Misused for what cannot be read or ends before it begins."""
-    words = " ".join(re.sub(r"[-_](?=[a-z])", " ", text.casefold()).split())
-    try:
-        found = _period(words, today)
-    except (ValueError, OverflowError):
-        found = None
-    if found is not None:
-        return found
+    if (period := _period(text, today)) is not None:
+        return period
     first, dots, last = text.partition("..")
     if not dots:
         return _until_or_on(text, today, order, calendar)
@@ -47,12 +42,7 @@ def read_range(text: str, today: date, order: str | None = None, calendar: str =
 
 def _end(text: str, today: date, order: str | None, calendar: str) -> Range:
     """One end of a range: a period, or a day."""
-    words = " ".join(re.sub(r"[-_](?=[a-z])", " ", text.casefold()).split())
-    try:
-        period = _period(words, today)
-    except (ValueError, OverflowError):
-        period = None
-    if period is not None:
+    if (period := _period(text, today)) is not None:
         return period
     day = read_day(text, today, order, calendar=calendar)
     return Range(day, day)
@@ -71,7 +61,15 @@ def _until_or_on(text: str, today: date, order: str | None, calendar: str) -> Ra
     return Range(day, today) if text.strip().startswith("-") else Range(day, day)
 
 
-def _period(words: str, today: date) -> Range | None:
+def _period(text: str, today: date) -> Range | None:
+    """The week, month, quarter or year that *text* names; None when it names none, or one beyond the calendar."""
+    try:
+        return _named(" ".join(re.sub(r"[-_](?=[a-z])", " ", text.casefold()).split()), today)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _named(words: str, today: date) -> Range | None:
     if match := re.fullmatch(r"(this|next|last) (week|month|quarter|year)", words):
         shift = {"last": -1, "this": 0, "next": 1}[match[1]]
         return _span(match[2], shift, today)

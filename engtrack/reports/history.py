@@ -75,7 +75,7 @@ def history_table(
         Column("What changed", Role.MAIN),
         Column("Reason"),
     )
-    return Table(f"History of {id}" if id else "History", columns, tuple(rows), "no such command")
+    return Table(f"History of {id}" if id else "History", columns, tuple(rows), "no change was found")
 
 
 def say_changes(changes: Mapping[str, Diff], brief: bool) -> list[str]:

@@ -276,3 +276,7 @@ def test_a_screen_of_no_sensible_width_is_none_or_a_wide_one(two, columns):
 
     assert result.exit_code == 0
     assert "send the data" in result.stdout
+
+
+def test_a_history_without_an_entry_says_so(run):
+    assert "no change was found" in run("history").stdout + run("history").stderr
