@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/ready
 DEMO := $(BIN)/engtrack --store demo/engtrack.json --today 2025-06-02
 
-.PHONY: demo test check score bench clean
+.PHONY: demo test check interop score bench clean
 
 demo: $(READY)  ## read the real highlights into a fresh register and print the status report
 	@rm -rf demo
@@ -26,6 +26,13 @@ check: $(READY)  ## style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+interop: $(READY)  ## open what is written in a browser, an office and jq, which the system must have
+	@for program in chromium soffice jq; do command -v $$program >/dev/null || { \
+		echo "make interop: $$program is missing; on Debian: apt-get install chromium libreoffice-calc libreoffice-writer jq" >&2; \
+		exit 1; }; done
+	$(BIN)/pip install --quiet --group programs
+	$(BIN)/pytest -m programs
 
 score: $(READY)  ## how well the reader reads: both halves of the documents in tests/intake
 	$(BIN)/python tests/intake/score.py tests/intake/first

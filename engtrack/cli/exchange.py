@@ -186,7 +186,7 @@ def import_rows(
 
 def _fields(env: Environment, change: "Change", row: dict[str, Any]) -> dict[str, Any]:
     """The fields of an action that the cells of a *row* say; Misused for what cannot be read."""
-    from engtrack.cli.amending import one_of, read_tags
+    from engtrack.cli.amending import one_of, read_tags, repeating
     from engtrack.exchange.rows import STATUSES
 
     said = {name: value for name, value in row.items() if value not in (None, "")}
@@ -194,10 +194,10 @@ def _fields(env: Environment, change: "Change", row: dict[str, Any]) -> dict[str
         name: str(said[name]).strip() for name in ("outcome", "assignee", "evidence") if name in said
     }
     fields["text"] = " ".join(str(said["text"]).split()).removeprefix("'")
-    for name in ("owner", "requested_by"):
+    for name in ("owner", "requested_by", "waiting_for"):
         if name in said:
             fields[name] = _keys(change, str(said[name]))
-    for name in ("due", "happened_on", "closed_on"):
+    for name in ("due", "happened_on", "closed_on", "review_by", "waiting_until"):
         if name in said:
             fields[name] = _day(env, change, said[name])
     if "tags" in said:
@@ -209,7 +209,10 @@ def _fields(env: Environment, change: "Change", row: dict[str, Any]) -> dict[str
     status = STATUSES.get(str(said.get("status", "")).strip().casefold())
     if status is None:
         raise Misused(f"cannot read {said['status']!r} as a status; try open, done or dropped")
-    fields["status"] = status
+    if "repeat" in said:
+        fields["repeat"] = repeating(str(said["repeat"]), fields.get("due"))
+    is_waiting = status == "open" and bool(fields.keys() & {"waiting_for", "waiting_until"})
+    fields["status"] = "waiting" if is_waiting else status
     fields.setdefault("happened_on", env.today)
     if status != "open":
         fields.setdefault("closed_on", env.today)
@@ -220,10 +223,13 @@ def _fields(env: Environment, change: "Change", row: dict[str, Any]) -> dict[str
 
 def _day(env: Environment, change: "Snapshot", value: Any) -> dt.date:
     from engtrack.dates import read_day
+    from engtrack.exchange.rows import counted_day
 
     if isinstance(value, dt.date):
         return value
-    return read_day(str(value), env.today, change.config.date_order, calendar=change.config.calendar)
+    return counted_day(value) or read_day(
+        str(value), env.today, change.config.date_order, calendar=change.config.calendar
+    )
 
 
 def _keys(change: "Change", text: str) -> tuple[str, ...]:

@@ -278,7 +278,7 @@ def brief(snapshot: "Snapshot", who: str, today: dt.date) -> "tuple[Report, Rela
 
     stakeholder = snapshot.stakeholder(_counterpart(snapshot, who))
     if stakeholder.key == snapshot.config.us:
-        raise Misused(f"{stakeholder.key} is us; name whom we meet, like: engtrack meeting prepare EMA")
+        raise Misused(f"{stakeholder.key} is us; name whom we meet, like EMA")
     actions = list(snapshot.actions)
     value = relationship(stakeholder, snapshot.meetings, actions, snapshot.recommendations, snapshot.points, today)
     return briefing_report(value, snapshot.config, Urgency(actions, today, snapshot.config)), value
@@ -299,7 +299,7 @@ def _counterpart(snapshot: "Snapshot", who: str) -> str:
     others = [key for key in meeting.stakeholders if key != snapshot.config.us]
     if len(others) != 1:
         raise Misused(
-            f"{meeting.id} is with {' + '.join(meeting.stakeholders) or 'nobody'}; name the one to prepare for, like: "
-            f"engtrack meeting prepare {others[0] if others else 'EMA'}"
+            f"{meeting.id} is with {' + '.join(meeting.stakeholders) or 'nobody'}; name the one to prepare for, like "
+            f"{others[0] if others else 'EMA'}"
         )
     return others[0]

@@ -19,40 +19,35 @@ class Row(NamedTuple):
 
 Rows = list[Row]
 HEADINGS = {
-    "text": (
-        "text",
-        "action",
-        "actions",
-        "task",
-        "follow-up",
-        "followup",
-        "what",
-        "description",
-        "summary",
-        "item",
-        "title",
-    ),
-    "owner": ("owner", "owners", "responsible", "who", "by whom", "action owner", "lead"),
-    "requested_by": ("requested by", "requested_by", "asked by", "requester", "from"),
-    "due": ("due", "due date", "deadline", "due on", "by when", "target date", "when"),
-    "strength": ("strength",),
-    "status": ("status", "state"),
-    "happened_on": ("asked on", "happened_on", "raised on", "date raised", "created"),
-    "closed_on": ("closed on", "closed_on", "completed", "done on", "completed on"),
-    "outcome": ("outcome", "result"),
-    "assignee": ("assignee", "assigned to", "contact"),
-    "tags": ("tags", "labels", "categories", "category"),
-    "priority": ("priority",),
-    "evidence": ("evidence", "quote", "source text"),
+    "text": "text; action; actions; task; follow-up; followup; what; description; summary; item; title"
+    "; Aufgabe; Maßnahme; Was; Beschreibung; tâche; mesure",
+    "owner": "owner; owners; responsible; who; by whom; action owner; lead"
+    "; verantwortlich; Verantwortliche; zuständig; wer; responsable; qui",
+    "requested_by": "requested by; asked by; requester; from; angefragt von; gewünscht von; von; demandé par",
+    "due": "due; due date; deadline; due on; by when; target date; when"
+    "; fällig; fällig am; Frist; Termin; bis; bis wann; échéance; délai",
+    "strength": "strength",
+    "status": "status; state; Stand; statut; état",
+    "happened_on": "asked on; happened on; raised on; date raised; created; gestellt am; angelegt am; créé le",
+    "closed_on": "closed on; completed; done on; completed on; erledigt am; abgeschlossen am; clos le",
+    "outcome": "outcome; result; Ergebnis; résultat",
+    "assignee": "assignee; assigned to; contact; Bearbeiter; Bearbeiterin; bearbeitet von; chargé",
+    "tags": "tags; labels; categories; category; Schlagworte; Kategorie",
+    "priority": "priority; Priorität; priorité",
+    "evidence": "evidence; quote; source text; Wortlaut",
+    "review_by": "review by; Wiedervorlage",
+    "waiting_for": "waiting for; wartet auf",
+    "waiting_until": "waiting until; wartet bis",
+    "repeat": "repeat; recurrence; Wiederholung",
 }
-"""The fields of an action, and the headings under which they are found."""
-STATUSES = {
-    **dict.fromkeys(("done", "closed", "complete", "completed", "finished"), "done"),
-    **dict.fromkeys(("dropped", "cancelled", "canceled", "withdrawn"), "dropped"),
-    **dict.fromkeys(
-        ("", "open", "new", "todo", "to do", "needs-action", "in progress", "in-process", "ongoing", "waiting"), "open"
-    ),
+"""The fields of an action, and the headings under which they are found, in English, German and French."""
+_STATUSES = {
+    "done": "done; closed; complete; completed; finished; erledigt; abgeschlossen; fertig; clos; terminé; fait",
+    "dropped": "dropped; cancelled; canceled; withdrawn; entfallen; gestrichen; abandonné",
+    "open": "open; new; todo; to do; needs-action; in progress; in-process; ongoing; waiting"
+    "; offen; neu; laufend; in Arbeit; in Bearbeitung; ouvert; en cours",
 }
+STATUSES = {"": "open"} | {word.casefold(): status for status, words in _STATUSES.items() for word in words.split("; ")}
 
 
 class Read(NamedTuple):
@@ -162,6 +157,18 @@ def _ics(content: bytes, name: str) -> Read:
     return Read(rows, notes)
 
 
+SPREADSHEET_DAYS = range(32_874, 73_051)
+"""1990 to 2099 as a spreadsheet counts days, which is what a cell of a day holds when its format was lost."""
+
+
+def counted_day(value: Any) -> dt.date | None:
+    """The day that a spreadsheet means by a bare number; None where *value* is none."""
+    number = str(value).strip().removesuffix(".0")
+    if not re.fullmatch(r"[0-9]{5}", number) or int(number) not in SPREADSHEET_DAYS:
+        return None
+    return dt.date(1899, 12, 30) + dt.timedelta(days=int(number))
+
+
 def _unzoned(value: Any) -> Any:
     return value.date() if isinstance(value, dt.datetime) else value
 
@@ -187,7 +194,7 @@ def guess(heads: Sequence[str]) -> dict[str, str]:
     """Which field of an action each heading is, where it is one; empty where nothing says what is to be done."""
     mapping: dict[str, str] = {}
     for field, names in HEADINGS.items():
-        for name in names:
+        for name in names.split("; "):
             head = next((head for head in heads if _plain(head) == _plain(name) and head not in mapping), None)
             if head is not None:
                 mapping[head] = field

@@ -7,7 +7,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -15,8 +15,19 @@ from engtrack.layout import Prose, Report, Role, Table
 from engtrack.render.text import as_table, visible
 
 DAY = re.compile(r"(?:[A-Z][a-z]{2} )?(\d{4}-\d\d-\d\d)")
+AGO = re.compile(r"(?:(?P<ahead>in )?(?P<days>[\d,]+) d(?P<ago> ago)?|today)(?P<more>, [a-z]+)?")
 LONGEST_CELL = 32_767
 WIDEST = 60
+
+
+class Days(NamedTuple):
+    """A number of days as a report words it, which a spreadsheet can sort and add up."""
+
+    number: int
+    shape: str
+
+    def __str__(self) -> str:
+        return f"{self.number:,}{self.shape[5:]}"
 
 
 class Workbook:
@@ -33,6 +44,7 @@ class Workbook:
         self._head = self._book.add_format({"bold": True, "bottom": 1, "valign": "top"})
         self._day = self._book.add_format({"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"})
         self._moment = self._book.add_format({"num_format": "yyyy-mm-dd hh:mm", "align": "left", "valign": "top"})
+        self._days: dict[str, Any] = {}
         self._text = self._book.add_format({"text_wrap": True, "valign": "top"})
         self._names: set[str] = set()
 
@@ -55,6 +67,10 @@ class Workbook:
     def _write(self, sheet: Any, line: int, n: int, value: Any) -> None:
         if value is None or value == "":
             sheet.write_blank(line, n, None, self._text)
+        elif isinstance(value, Days):
+            shape = {"num_format": value.shape, "align": "left", "valign": "top"}
+            style = self._days.get(value.shape) or self._days.setdefault(value.shape, self._book.add_format(shape))
+            sheet.write_number(line, n, value.number, style)
         elif isinstance(value, dt.datetime):
             sheet.write_datetime(line, n, value.replace(tzinfo=None), self._moment)
         elif isinstance(value, dt.date):
@@ -98,14 +114,24 @@ def report_sheets(report: Report) -> bytes:
 
 
 def _typed(cell: str, n: int, table: Table) -> Any:
-    """A cell as what it is: a day, a number, or text."""
+    """A cell as what it is: a day, a number, days that passed or are to pass, or text."""
     if found := DAY.fullmatch(cell):
         return dt.date.fromisoformat(found[1])
     if cell == "–":
         return None
+    if table.columns[n].role is not Role.MAIN and (found := AGO.fullmatch(cell)):
+        return _days(found)
     if cell.isascii() and cell.isdecimal() and (table.columns[n].role is Role.BAR or len(cell) < 10):
         return int(cell)
     return cell
+
+
+def _days(found: re.Match[str]) -> Days:
+    count = int((found["days"] or "0").replace(",", ""))
+    more = found["more"] or ""
+    if found["days"] and not found["ago"] and not found["ahead"]:
+        return Days(count, f'#,##0" d{more}"')
+    return Days(-count if found["ahead"] else count, f'#,##0" d ago{more}";"in "#,##0" d{more}";"today{more}"')
 
 
 def record_sheets(kinds: dict[str, Sequence[msgspec.Struct]]) -> bytes:

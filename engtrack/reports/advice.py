@@ -8,7 +8,7 @@ import msgspec
 
 from engtrack.dates import say_day
 from engtrack.layout import Column, Report, Role, Row, Table, Tone
-from engtrack.reports.tables import NOTHING
+from engtrack.reports.tables import NOTHING, age
 
 SHOWN = 3
 """Routes whose reasons are printed in full."""
@@ -150,10 +150,7 @@ def plan_report(plan: Any, name: str, applicant: str) -> Report:
 
 
 def _left(day: dt.date | None, today: dt.date) -> str:
-    if day is None:
-        return NOTHING
-    left = (day - today).days
-    return "today" if left == 0 else f"in {left:,} d" if left > 0 else f"{-left:,} d ago"
+    return NOTHING if day is None else age((today - day).days)
 
 
 def _line(day: dt.date | None, plan: Any) -> str:

@@ -11,7 +11,7 @@ from engtrack.layout import Chart, Column, Part, Report, Role, Row, Series, Tabl
 from engtrack.model import Action, Config, Meeting, MeetingStatus, Recommendation, RouteStatus
 from engtrack.queries import soonest_first
 from engtrack.reports.ledger import RIPE, Silence, TakeUp, ledger, silence, silence_table
-from engtrack.reports.tables import NOTHING, actions_table, join, meetings_table, recommendations_table
+from engtrack.reports.tables import NOTHING, actions_table, age, join, meetings_table, recommendations_table
 
 UNOWNED = "no owner"
 WEEKS = 12
@@ -282,13 +282,6 @@ def _undated_table(value: Status) -> Table:
     to_review = sum(item.to_review for item in value.undated)
     title = f"Asked without a day ({len(rows)}{f', {to_review} to review' if to_review else ''})"
     return Table(title, columns, rows, "every open action has a day")
-
-
-def age(days: int) -> str:
-    """How long ago: `today`, `12 d ago`, `in 3 d`."""
-    if days == 0:
-        return "today"
-    return f"{days:,} d ago" if days > 0 else f"in {-days:,} d"
 
 
 def _routes_table(value: Status) -> Table:

@@ -20,6 +20,13 @@ def day(value: dt.date | None) -> str:
     return say_day(value) if value else NOTHING
 
 
+def age(days: int) -> str:
+    """How long ago: `today`, `12 d ago`, `in 3 d`."""
+    if days == 0:
+        return "today"
+    return f"{days:,} d ago" if days > 0 else f"in {-days:,} d"
+
+
 def action_tone(action: Action, today: dt.date, config: Config) -> Tone:
     if not action.is_open or action.is_waiting(today):
         return Tone.CLOSED

@@ -156,6 +156,51 @@ def test_a_table_gives_actions_by_the_headings_that_are_guessed_and_shown(run, t
     assert run.json("action", "list", "--all") == []
 
 
+@pytest.mark.parametrize(
+    ("head", "open_word", "done_word", "strangers"),
+    [
+        ("Aufgabe;Zuständig;Fällig am;Stand", "offen", "Erledigt", "PEI"),
+        ("Mesure;Responsable;Échéance;Statut", "en cours", "Terminé", "ANSM"),
+    ],
+)
+def test_headings_in_german_and_french_are_guessed(run, tmp_path, head, open_word, done_word, strangers):
+    path = tmp_path / "liste.csv"
+    path.write_text(f"{head}\none;{strangers};06.06.2025;{open_word}\ntwo;{strangers};;{done_word}\n")
+    assert run("import", str(path), "--yes").exit_code == 0
+
+    found = [(one["text"], one["owner"], one["due"], one["status"]) for one in run.json("action", "list", "--all")]
+    assert sorted(found) == [("one", [strangers], "2025-06-06", "open"), ("two", [strangers], None, "done")]
+
+
+def test_a_day_that_lost_its_format_in_a_spreadsheet_is_still_that_day(run, tmp_path):
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in (["Task", "Due"], ["a number", 45814], ["words", "45814"]):
+        book.active.append(row)
+    book.save(tmp_path / "list.xlsx")
+    run("import", str(tmp_path / "list.xlsx"), "--yes")
+
+    assert {item["due"] for item in run.json("action", "list")} == {"2025-06-06"}  # 45814 in any spreadsheet
+
+
+def test_a_table_of_ours_brings_back_what_waits_comes_again_and_is_to_be_reviewed(filled, other, tmp_path):
+    filled("action", "wait", "A1", "--for", "EMA", "--until", "2025-07-01")
+    filled(
+        "action", "add", "again", "--owner", "ARM", "--due", "2025-06-30", "--repeat", "monthly", "--priority", "high"
+    )
+    filled("action", "edit", "A2", "--review-by", "2025-09-01", "--assignee", "Ada")
+    other("import", str(exported(filled, tmp_path, "actions.csv")), "--yes")
+
+    kept = (
+        "text", "owner", "requested_by", "strength", "status", "due", "happened_on", "review_by", "priority", "assignee",
+        "tags", "waiting_for", "waiting_until", "repeat", "evidence",
+    )  # fmt: skip
+    told = [[{name: item[name] for name in kept} for item in run.json("action", "list", "--all", "--sort", "id")]
+            for run in (filled, other)]  # fmt: skip
+    assert told[0] == told[1]
+
+
 def test_a_wrong_guess_is_put_right(run, tmp_path):
     path = tmp_path / "actions.csv"
     path.write_text("Title,Details,When\nx,Send the data,2025-06-06\n")

@@ -13,7 +13,7 @@ import pytest
 from markdown_it import MarkdownIt
 from python_calamine import CalamineWorkbook
 
-from .conftest import Runner
+from tests.conftest import Runner
 
 PROGRAMS = Path(sysconfig.get_path("scripts"))
 WORDS = "Share the criteria; <b>all</b>, please"
@@ -89,6 +89,18 @@ def test_a_spreadsheet_reader_finds_days_that_are_days_and_words_that_are_words(
         WORDS: dt.date(2025, 5, 14),
     }
     assert len(rows) == len(scene.json("action", "list"))
+
+
+def test_a_spreadsheet_reader_finds_ages_that_are_numbers(scene, tmp_path):
+    path = tmp_path / "status.xlsx"
+    assert scene("--today", "2025-09-01", "status", "--output", str(path)).exit_code == 0
+
+    book = CalamineWorkbook.from_path(path)
+    [name] = [name for name in book.sheet_names if name.startswith("Asked without a day")]
+    head, *rows = book.get_sheet_by_name(name).to_python()
+
+    met = dt.date(2025, 5, 8)
+    assert {row[head.index("Asked")] for row in rows} == {(dt.date(2025, 9, 1) - met).days}
 
 
 def test_a_csv_reader_finds_every_action_once(scene, tmp_path):
