@@ -72,9 +72,10 @@ class Chart(msgspec.Struct, frozen=True):
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """Something on a timeline."""
+    """Something on a timeline; the marks of a *lane* stand on a line of their own where there is room for it."""
 
     day: dt.date
+    lane: str
     kind: str
     text: str
     tone: Tone = Tone.PLAIN

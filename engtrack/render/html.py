@@ -5,10 +5,11 @@ template escapes all of it.
 """
 
 import datetime as dt
+from collections.abc import Callable
 from importlib.resources import files
 from typing import Any
 
-from engtrack.layout import Chart, Prose, Report, Role, Table, Timeline, Tone
+from engtrack.layout import Chart, Mark, Prose, Report, Role, Table, Timeline, Tone
 from engtrack.render.text import as_table, visible
 
 WIDTH, HEIGHT, LEFT, BOTTOM = 640, 180, 34, 24
@@ -137,24 +138,47 @@ def _said(chart: Chart) -> str:
     return visible(f"{chart.title}. {series}")
 
 
+LANES_LEFT, LANE, DOT = 78, 34, 9
+TOLD = 8
+
+
 def _timeline(timeline: Timeline) -> dict[str, Any]:
-    """Marks on a line from the first day to the last, today among them."""
+    """A line a lane from the first day to the last, today across them. Marks that would cover each other are one dot,
+    the larger the more they are."""
     days = [mark.day for mark in timeline.marks] + [timeline.today]
     first, last = min(days), max(days)
     span = max((last - first).days, 1)
 
     def x(day: dt.date) -> float:
-        return round(LEFT + (day - first).days / span * (WIDTH - 2 * LEFT), 1)
+        return round(LANES_LEFT + (day - first).days / span * (WIDTH - LANES_LEFT - LEFT), 1)
 
-    marks = [
-        {"x": x(mark.day), "tone": mark.tone.value, "text": visible(f"{mark.day} {mark.kind}: {mark.text}")}
-        for mark in timeline.marks
-    ]
+    lanes = []
+    for n, name in enumerate(dict.fromkeys(mark.lane for mark in timeline.marks)):
+        heaps: dict[int, list[Mark]] = {}
+        for mark in timeline.marks:
+            if mark.lane == name:
+                heaps.setdefault(int(x(mark.day) // DOT), []).append(mark)
+        lanes.append({"name": visible(name), "y": 48 + n * LANE, "dots": [_dot(heap, x) for heap in heaps.values()]})
     return {
         "kind": "timeline",
-        "marks": marks,
+        "lanes": lanes,
+        "left": LANES_LEFT,
+        "right": WIDTH - LEFT,
+        "height": 48 + len(lanes) * LANE,
         "today": {"x": x(timeline.today), "text": timeline.today.isoformat()},
         "first": first.isoformat(),
         "last": last.isoformat(),
-        "said": visible(f"{timeline.title}: {len(marks)} days from {first} to {last}"),
+        "said": visible(f"{timeline.title}: {len(timeline.marks)} days from {first} to {last}"),
+    }
+
+
+def _dot(heap: list[Mark], x: Callable[[dt.date], float]) -> dict[str, Any]:
+    """One dot for the marks of a *heap*: late where one of them is, with the first of their texts."""
+    texts = [f"{mark.day} {mark.kind}: {mark.text}" for mark in heap[:TOLD]]
+    more = [f"and {len(heap) - TOLD} more"] if len(heap) > TOLD else []
+    return {
+        "x": round(sum(x(mark.day) for mark in heap) / len(heap), 1),
+        "radius": min(4 + round(len(heap) ** 0.5), 13),
+        "tone": next((mark.tone for mark in heap if mark.tone is Tone.LATE), heap[0].tone).value,
+        "text": visible("; ".join(texts + more)),
     }

@@ -50,10 +50,17 @@ def events(
     return sorted(chosen, key=lambda event: (event.day, event.id[0], int(event.id[1:])))
 
 
+def _lane(event: Event) -> str:
+    by_letter = {"M": "meetings", "R": "routes", "A": "due" if event.kind == "due" else "closed"}
+    return by_letter[event.id[0]]
+
+
 def timeline_report(found: list[Event], today: dt.date) -> Report:
     """The days on one line, today among them."""
     marks = tuple(
-        Mark(event.day, event.kind, f"{event.id} {event.text}", Tone.LATE if event.is_late else Tone.PLAIN)
+        Mark(
+            event.day, _lane(event), event.kind, f"{event.id} {event.text}", Tone.LATE if event.is_late else Tone.PLAIN
+        )
         for event in found
     )
     return Report("Timeline", (("As of", say_day(today)),), (Timeline("Days", marks, today, "nothing has a day"),))

@@ -1,5 +1,8 @@
 """Reports that people hand to each other: minutes, positions, changes, timeline, and how it stood on a day."""
 
+import datetime as dt
+import re
+
 import pytest
 
 
@@ -12,7 +15,6 @@ def year(filled):
 
 
 def later(run, day, moment=None):
-    import datetime as dt
 
     run.environment.environ = {**run.environment.environ, "ENGTRACK_TODAY": day}
     at = dt.datetime.fromisoformat(moment or f"{day}T10:00:00+00:00")
@@ -168,3 +170,18 @@ def test_minutes_of_a_meeting_that_is_to_come_say_so(year):
     year("meeting", "add", "3rd", "--date", "2025-11-03")
 
     assert "M2 is planned: it was not held" in year("report", "minutes", "M2").stderr
+
+
+def test_the_picture_of_a_timeline_has_a_line_a_kind_and_one_dot_for_what_would_cover_each_other(year):
+    from engtrack.layout import Mark, Report, Timeline, Tone
+    from engtrack.render.html import html_page
+
+    days = [dt.date(2025, 1, 1), *[dt.date(2025, 6, 2)] * 20, dt.date(2025, 12, 31)]
+    marks = [Mark(day, "due", "due", f"A{n} text", Tone.LATE if n == 7 else Tone.PLAIN) for n, day in enumerate(days)]
+    marks.append(Mark(dt.date(2025, 6, 2), "meetings", "meeting held", "M1 <b>"))
+    page = html_page(Report("Timeline", (), (Timeline("Days", tuple(marks), dt.date(2025, 5, 9)),)))
+
+    dots = re.findall(r'<circle class="mark (\w+)" .*?<title>(.*?)</title>', page)
+    assert [tone for tone, _ in dots] == ["plain", "late", "plain", "plain"]
+    assert dots[1][1].endswith("; and 12 more")
+    assert dots[3][1] == "2025-06-02 meeting held: M1 &lt;b&gt;"
