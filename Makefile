@@ -19,8 +19,9 @@ demo: $(READY)  ## read the real highlights into a fresh register and print the 
 	@$(DEMO)
 	@printf '\nThe register of this demo is demo/engtrack.json. Try: $(BIN)/engtrack --store demo/engtrack.json action show A1\n'
 
-test: check  ## everything that has to hold: style, types, tests
+test: check  ## everything that has to hold: style, types, tests; command lines on a server, too
 	$(BIN)/pytest
+	$(BIN)/pytest --on-server tests/cli tests/exchange
 
 check: $(READY)  ## style and types
 	$(BIN)/ruff format --check .
@@ -44,7 +45,7 @@ bench: $(READY)  ## what a command costs, as a ratio to the imports that it cann
 $(READY): pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/pip install --quiet --editable ".[read,write,holidays]" --group dev
+	$(BIN)/pip install --quiet --editable ".[read,write,holidays,postgres]" --group dev
 	@touch $(READY)
 
 clean:

@@ -6,7 +6,8 @@ from pathlib import Path
 import msgspec
 
 from engtrack.demo import Demo
-from engtrack.store import Author, Register
+from engtrack.store import Author
+from engtrack.store.file import FileRegister
 from engtrack.store.journal import Entry, sealed
 
 TODAY = dt.date(2025, 6, 2)
@@ -15,7 +16,7 @@ AT = dt.datetime(2025, 6, 2, tzinfo=dt.UTC)
 
 def build(path: Path, actions: int) -> None:
     """A demo register at *path*, whose journal goes on with lines that change nothing, each chained to the one before."""
-    register = Register(path, lambda sentence: None)
+    register = FileRegister(path, lambda sentence: None)
     made = Demo(actions, TODAY, 4)
     for part in range(4):
         register.change(lambda change, part=part: made.fill(change, part), Author("bench", AT, "demo"))

@@ -179,6 +179,13 @@ class Undated(Filter, frozen=True):
         return record.due is None
 
 
+class Depends(Filter, frozen=True):
+    """It cannot be done before another one."""
+
+    def __call__(self, record: Any) -> bool:
+        return bool(record.depends_on)
+
+
 class OwedBy(Filter, frozen=True):
     """Whose it is to do, seen from *us*: `ours` alone, `theirs`, or `joint`."""
 

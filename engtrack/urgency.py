@@ -24,7 +24,7 @@ class Reason(NamedTuple):
 
 
 class Urgency:
-    """The urgency of each of *actions*, all that there are, on a day."""
+    """How urgent an action is on a day; *actions* are those that depend on others, and those others."""
 
     def __init__(self, actions: Iterable[Action], today: dt.date, config: Config) -> None:
         self.today = today

@@ -3,9 +3,9 @@
 import datetime as dt
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -13,7 +13,11 @@ from typer.testing import CliRunner, Result
 
 from engtrack.cli import app
 from engtrack.cli.environment import Environment
-from engtrack.store import Author, Register
+from engtrack.store import Author
+from engtrack.store.file import FileRegister
+
+if TYPE_CHECKING:
+    from tests.servers import TestServer
 
 SEED = Path(__file__).parent.parent / "seeds" / "000_975d3c0c9cbb6028.txt"
 FRIDAY = dt.date(2025, 5, 9)
@@ -32,14 +36,41 @@ def sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home" / "data"))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--on-server", action="store_true", help="keep the registers of command lines on PostgreSQL")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--on-server"):
+        kept = [item for item in items if item.get_closest_marker("files") is None]
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator["TestServer"]:
+    """A PostgreSQL server for all tests that ask for one."""
+    from tests.servers import TestServer
+
+    started = TestServer()
+    yield started
+    started.stop()
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
     return tmp_path / "engtrack.json"
 
 
 @pytest.fixture
-def environment(store: Path, tmp_path: Path) -> Environment:
-    environ = {"ENGTRACK_STORE": str(store), "ENGTRACK_USER": "ada"}
+def address(request: pytest.FixtureRequest, store: Path) -> str:
+    """Where the register of a command line is: in a file, or on a server where the tests are to run on one."""
+    return request.getfixturevalue("server").emptied() if request.config.getoption("--on-server") else str(store)
+
+
+@pytest.fixture
+def environment(address: str, tmp_path: Path) -> Environment:
+    environ = {"ENGTRACK_STORE": address, "ENGTRACK_USER": "ada"}
     return Environment(environ=environ, cwd=lambda: tmp_path, now=lambda: NOW)
 
 
@@ -55,6 +86,10 @@ class Runner:
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         return result
+
+    def content(self) -> tuple[bytes | None, bytes]:
+        """All that is kept, to see whether something was changed."""
+        return self.environment.register.parts()
 
     def json(self, *words: str) -> Any:
         result = self(*words, "--format", "json")
@@ -75,11 +110,11 @@ def filled(run: Runner) -> Runner:
 
 
 @pytest.fixture
-def register(store: Path) -> Register:
+def register(store: Path) -> FileRegister:
     def refuse(sentence: str) -> None:
         raise AssertionError(f"unexpected warning: {sentence}")
 
-    return Register(store, refuse)
+    return FileRegister(store, refuse)
 
 
 @pytest.fixture

@@ -36,6 +36,7 @@ HOMES = {
     "icalendar": {"render/calendar.py", "exchange/rows.py"},
     "openpyxl": {"exchange/rows.py"},
     "pypdf": {"intake/documents.py"},
+    "psycopg": {"store/postgres/server.py"},
     "click": set(),
     "pydantic": set(),
 }

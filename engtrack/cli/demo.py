@@ -26,12 +26,13 @@ def demo(
 ) -> None:
     """Make a believable register of two years to play with; beside EMA and ARM all in it is made up."""
     from engtrack.demo import Demo
-    from engtrack.store import Author, Register
+    from engtrack.store import Author
+    from engtrack.store.file import FileRegister
 
     env: Environment = ctx.obj
     target = Path(path).expanduser()
     store = target if target.suffix == ".json" else target / STORE_NAME
-    register = Register(store, env.note)
+    register = FileRegister(store, env.note)
     if register.exists():
         raise Refused(f"{store} is a register already and was kept; name a new folder or file")
     parts = 24 if actions <= 5_000 else 4

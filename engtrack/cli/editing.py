@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import msgspec
+
 from engtrack.cli.editor import edit_record
 from engtrack.cli.environment import Environment
 from engtrack.dates import LAST_YEAR
@@ -47,12 +49,14 @@ def edit_in_editor(env: Environment, before: R, comments: Mapping[str, str], rea
     fields, path = edit_record(env.editor, before, comments, checked)
 
     def keep(change: "Change") -> R:
-        if change.records(kind_of(before.id)).get(before.id) != before:
+        theirs = change.records(kind_of(before.id)).get(before.id)
+        yours = read(env, change, before, fields)
+        if theirs != before:
             raise Refused(
-                f"{before.id} was changed by somebody else meanwhile; nothing was changed; "
-                f"engtrack history {before.id} shows what they did"
+                f"{before.id} was changed by somebody else meanwhile: theirs now says {_differing(theirs, before)}; yours "
+                f"says {_differing(yours, before)}; nothing was changed; engtrack history {before.id} shows who did it"
             )
-        return change.put(read(env, change, before, fields))
+        return change.put(yours)
 
     try:
         kept = env.change(keep, reason)
@@ -61,6 +65,12 @@ def edit_in_editor(env: Environment, before: R, comments: Mapping[str, str], rea
         raise
     path.unlink()
     return kept
+
+
+def _differing(record: Record, before: Record) -> str:
+    """The fields in which *record* is not as it was *before*, with what stands in them: `due 2025-06-06, text 'x'`."""
+    new, old = msgspec.to_builtins(record), msgspec.to_builtins(before)
+    return ", ".join(f"{name} {new.get(name)!r}" for name in new if new.get(name) != old.get(name)) or "what it was"
 
 
 def _refuse_odd(name: str, value: Any, before: Any) -> None:

@@ -5,6 +5,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
@@ -44,6 +45,7 @@ class Environment:
         self.day: str | None = None
         self.by: str | None = None
         self.command = ""
+        self._register: tuple[str, Register] | None = None
 
     # the world
 
@@ -59,7 +61,16 @@ class Environment:
 
     @property
     def user(self) -> str:
-        """Who changes the register: `--by`, else ENGTRACK_USER, else the login name."""
+        """Who changes the register: `--by`, else ENGTRACK_USER, else the login name; on a server, the role there."""
+        role = self.register.role
+        if role and self.by and clean(self.by, "--by") != role:
+            raise Misused(
+                f"--by {self.by!r} cannot be chosen on a server, where you are {role}; log in as somebody else"
+            )
+        return role or self._login
+
+    @property
+    def _login(self) -> str:
         given = self.by or self.environ.get("ENGTRACK_USER")
         if given:
             return clean(given, "--by")
@@ -70,22 +81,21 @@ class Environment:
         except (KeyError, OSError):
             return "unknown"
 
-    def store_path(self) -> Path:
+    def store_address(self) -> str:
         """`--store`, else ENGTRACK_STORE, else the nearest engtrack.json here or above, else the data folder."""
         given = self.store or self.environ.get("ENGTRACK_STORE")
         if given:
-            try:
-                return Path(given).expanduser()
-            except RuntimeError:
-                return Path(given)
+            with suppress(RuntimeError):  # there is no such home
+                return given if "://" in given else str(Path(given).expanduser())
+            return given
         try:
             here = self.cwd()
         except OSError:  # the folder was taken away
-            return self._data_folder() / STORE_NAME
+            return str(self._data_folder() / STORE_NAME)
         for folder in (here, *here.parents):
             if (folder / STORE_NAME).is_file() or (folder / f"{STORE_NAME}.journal").is_file():
-                return folder / STORE_NAME
-        return self._data_folder() / STORE_NAME
+                return str(folder / STORE_NAME)
+        return str(self._data_folder() / STORE_NAME)
 
     def _data_folder(self) -> Path:
         if os.name == "nt" or sys.platform == "darwin":
@@ -97,9 +107,17 @@ class Environment:
 
     @property
     def register(self) -> "Register":
-        from engtrack.store import Register
+        from engtrack.store import open_register
 
-        return Register(self.store_path(), self.note)
+        address = self.store_address()
+        if self._register is None or self._register[0] != address:
+            self._register = (address, open_register(address, self.note))
+        return self._register[1]
+
+    @property
+    def folder(self) -> Path:
+        """Where what belongs to the register, but is not in it, is kept: beside its file, else in the user's data folder."""
+        return self.register.folder or self._data_folder()
 
     def read(self) -> "Snapshot":
         return self.register.read()
@@ -122,7 +140,7 @@ class Environment:
         """The engagement routes, with those of the user's own file beside the register."""
         from engtrack.routes.catalogue import OWN_FILE, load_catalogue
 
-        return load_catalogue(self.store_path().parent / OWN_FILE)
+        return load_catalogue(self.folder / OWN_FILE)
 
     # the terminal
 

@@ -101,7 +101,7 @@ def list_actions(
     env: Environment = ctx.obj
     snapshot = env.read()
     actions = _chosen(env, snapshot, ctx.params)
-    empty = "no open action; engtrack action add TEXT logs one" if not snapshot.actions else "no such action"
+    empty = "no such action" if actions or snapshot.actions else "no open action; engtrack action add TEXT logs one"
     shows_status = all or status is not None or any(action.status is ActionStatus.WAITING for action in actions)
     show_actions(env, actions, "Actions", format, snapshot, empty, shows_status, all_rows)
 
@@ -157,21 +157,17 @@ def understood(env: Environment, snapshot: "Snapshot", words: Sequence[str]) -> 
 
 
 def _chosen(env: Environment, snapshot: "Snapshot", params: dict[str, Any]) -> list[Action]:
-    wanted = _filter(env, snapshot, params)
-    everything = list(snapshot.actions)
-    chosen = sorted((action for action in everything if wanted(action)), key=_order(env, snapshot, params, everything))
-    return chosen[: params["limit"]]
+    chosen = snapshot.actions.where(_filter(env, snapshot, params))
+    return sorted(chosen, key=_order(env, snapshot, params))[: params["limit"]]
 
 
-def _order(
-    env: Environment, snapshot: "Snapshot", params: dict[str, Any], everything: list[Action]
-) -> Callable[[Action], Any]:
+def _order(env: Environment, snapshot: "Snapshot", params: dict[str, Any]) -> Callable[[Action], Any]:
     from engtrack import queries
     from engtrack.urgency import Urgency
 
     sort = Sort(params["sort"])
     if sort is Sort.URGENCY:
-        return Urgency(everything, env.today, snapshot.config).key
+        return Urgency(snapshot.actions.linked(), env.today, snapshot.config).key
     orders: dict[Sort, Callable[[Action], Any]] = {
         Sort.DUE: queries.soonest_first,
         Sort.ASKED: lambda action: (action.happened_on or dt.date.min, action.number),

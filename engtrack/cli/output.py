@@ -36,8 +36,7 @@ def deliver(env: Environment, report: Report, value: Any, format: Format, output
 def target(env: Environment, output: str, forms: dict[str, Any], force: bool) -> Path:
     """The file to be written; refused where its ending is not known, its folder is missing, or it is there already."""
     path = Path(output).expanduser()
-    store = env.store_path().resolve()
-    if path.resolve() in {store, store.with_name(f"{store.name}.journal")}:
+    if env.register.is_part(path):
         raise Refused(f"{output!r} is the register itself; choose another name")
     if path.suffix.casefold() not in forms:
         what = f"ending {path.suffix!r}" if path.suffix else "name without an ending"

@@ -11,7 +11,7 @@ from engtrack.cli.environment import Environment, clean
 from engtrack.cli.group import Group
 from engtrack.cli.options import Reason, Yes, confirmed
 from engtrack.cli.show import Format, FormatOption, show_one, show_records, show_report
-from engtrack.errors import Misused, NotFound, Refused, RegisterError
+from engtrack.errors import Misused, NotFound, Refused
 from engtrack.kinds import KEYED, KINDS
 from engtrack.model import Stakeholder, StakeholderKind
 
@@ -235,8 +235,7 @@ def forget(
     if len(words) < 3 or re.fullmatch(rf"[{''.join(KINDS)}]?\d+", words, re.IGNORECASE):
         raise Misused(f"{words!r} is too short to be a name, or is an id; give the name in full")
     register = env.register
-    if trouble := register.load().trouble:
-        raise RegisterError(f"{trouble}; nothing was forgotten: engtrack store check says more")
+    register.refuse_damaged("; nothing was forgotten")
     known = [item for item in register.read().stakeholders if item.answers_to(words)]
     for item in known:
         if item.kind is not StakeholderKind.OTHER or item.key == register.read().config.us:

@@ -1,37 +1,25 @@
-"""The register: read it, change it. Nothing above this package knows what it is kept in.
+"""The register: read it, change it. Nothing above this package knows what it is kept in: a file, or a PostgreSQL server.
 
-A command is: lock; read; change in memory; prepare the new file beside the old; append one line to the journal
-and make it last (*the commit*); put the new file in the place of the old. Whoever finds the journal ahead of
-the file applies the missing lines in memory; the next command that changes something persists them.
+`open_register` chooses, by the form of the address.
 """
 
 import datetime as dt
+import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
-import msgspec
+from engtrack.errors import Misused, RegisterError
 
-from engtrack.errors import RegisterError
-from engtrack.store.journal import NO_HASH, BrokenJournal, Diff, Entry, Journal, sealed
-from engtrack.store.migrations import SCHEMA, migrate
-from engtrack.store.replay import apply, difference, read_header, replay
-from engtrack.store.snapshot import Change, Snapshot
-from engtrack.store.storage import (
-    Tables,
-    empty_tables,
-    is_device,
-    locked,
-    parse,
-    refuse_newer,
-    replace_file,
-    serialise,
-    sync_folder,
-)
+if TYPE_CHECKING:
+    from engtrack.store.journal import Entry
+    from engtrack.store.snapshot import Change, Snapshot
+    from engtrack.store.storage import Tables
 
 T = TypeVar("T")
+SERVER = re.compile(r"postgres(?:ql)?://", re.IGNORECASE)
+ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
 
 
 class Author(NamedTuple):
@@ -43,207 +31,157 @@ class Author(NamedTuple):
     reason: str | None = None
 
 
-class Loaded(NamedTuple):
-    """The register as it stands: its tables, its last entry, and what is wrong with its files, if anything."""
+class Findings(NamedTuple):
+    """What a check found: *faults* need repair, *notes* do not."""
 
-    tables: Tables
-    tail: Entry | None
-    trouble: str | None = None
-    before_migration: Tables | None = None
+    records: int
+    entries: int
+    faults: list[str]
+    notes: list[str]
 
 
-class Register:
-    """The register in the file at *path*, which need not exist yet. *warn* is told what the user should know."""
+class Past(Protocol):
+    """The journal of a register. Reading it never writes."""
 
-    def __init__(self, path: Path, warn: Callable[[str], None]) -> None:
-        self.name = str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-        try:
-            self.path = path.resolve()
-        except (OSError, RuntimeError, ValueError) as error:
-            raise RegisterError(f"{self.name} is no place for a register: {error}") from error
-        if not self.path.name:
-            raise RegisterError(f"{self.name} is no place for a register: it is a folder")
-        self.journal = Journal(self.path.with_name(self.path.name + ".journal"))
-        for part in (self.path, self.journal.path):
-            if is_device(part):
-                raise RegisterError(f"{part} is no file; name one with --store")
-        self.warn = warn
+    def tail(self) -> "Entry | None":
+        """The last entry, None when there is none; costs the same however long the journal is."""
 
+    def entries(self) -> "Iterator[Entry]":
+        """All entries, oldest first, each proven to follow the one before; BrokenJournal at the first that does not."""
+
+    def numbered(self, seq: int) -> "Entry | None":
+        """The entry with this number."""
+
+    def mentioning(self, id: str) -> "Iterator[Entry]":
+        """The entries that changed record *id*, oldest first."""
+
+    def content(self) -> bytes:
+        """All of it, a line an entry."""
+
+
+class Register(ABC):
+    """A register, wherever it is kept. *name* is what people are told of where that is."""
+
+    name: str
+    journal: Past
+    warn: Callable[[str], None]
+
+    @property
+    @abstractmethod
+    def folder(self) -> Path | None:
+        """Where what belongs to the register, but is not in it, is kept beside it; None where there is no such place."""
+
+    @property
+    def role(self) -> str | None:
+        """Whom a server takes us for; None for a file, which knows nobody."""
+        return None
+
+    @abstractmethod
+    def is_part(self, path: Path) -> bool:
+        """Whether the file *path* is a part of the register itself, so that nothing else may be written over it."""
+
+    @abstractmethod
+    def beside(self) -> list[Path]:
+        """The files beside it that may hold what it held once: copies, and what was set aside."""
+
+    @abstractmethod
     def exists(self) -> bool:
-        return self.path.exists() or self.journal.path.exists()
+        """Whether anything was ever kept in it."""
 
-    def read(self) -> Snapshot:
+    @abstractmethod
+    def read(self) -> "Snapshot":
         """The register as it stands now. Never writes, never locks, never waits."""
-        loaded = self.load()
-        if loaded.trouble:
-            self.warn(f"{loaded.trouble}; engtrack store check says more")
-        return Snapshot(loaded.tables, self.name)
 
-    def as_of(self, day: dt.date) -> Snapshot:
-        """The register as it stood at the end of *day* (UTC), from its journal."""
-        entries = [entry for entry in self.journal.entries() if entry.at.astimezone(dt.UTC).date() <= day]
-        tables = replay(entries) if entries else empty_tables()
-        loaded = self._migrated(Loaded(tables, None))
-        return Snapshot(loaded.tables, self.name)
-
-    def change(self, work: Callable[[Change], T], author: Author) -> T:
-        """Do *work* on the register, wholly or not at all, as one journal line; nothing changed is no line.
+    @abstractmethod
+    def change(self, work: "Callable[[Change], T]", author: Author) -> T:
+        """Do *work* on the register, wholly or not at all, as one entry of the journal; nothing changed is no entry.
 
         *work* may be run again where another command came between, so it must do nothing but change.
         """
-        with self.held("; nothing was changed"):
-            loaded = self._load_to_change(author)
-            change = Change(loaded.tables, self.name, author.at)
-            result = work(change)
-            changes = change.finish()
-            if changes:
-                self._commit(change.tables, changes, author, loaded.tail, change.undoes)
-            return result
 
-    @contextmanager
-    def held(self, consequence: str = "") -> Iterator[None]:
-        """Hold the lock, in a folder that exists; what the system refuses is a RegisterError that names the file."""
-        try:
-            if not self.path.parent.exists():
-                self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                sync_folder(self.path.parent.parent)
-            with locked(self.path, self.warn):
-                yield
-        except OSError as error:
-            name = error.filename or self.name
-            raise RegisterError(f"{name} cannot be written: {error.strerror or error}{consequence}") from error
+    @abstractmethod
+    def preview(self, work: "Callable[[Change], T]", at: dt.datetime) -> T:
+        """What *work* would give; nothing is changed."""
 
-    def preview(self, work: Callable[[Change], T], at: dt.datetime) -> T:
-        """What *work* would give, done on a copy in memory."""
-        return work(Change(self.load().tables, self.name, at))
+    @abstractmethod
+    def rewrite(
+        self, make: "Callable[[list[Entry]], tuple[list[Entry], Tables]]", author: Author, consequence: str
+    ) -> None:
+        """Put what *make* makes of the journal, and the tables that it led to, in the place of all that is there.
 
-    def _load_to_change(self, author: Author) -> Loaded:
-        loaded = self.load()
-        if loaded.trouble:
-            raise RegisterError(
-                f"{loaded.trouble}; nothing was changed: engtrack store rebuild takes the register from its "
-                "journal, engtrack store accept --reason TEXT keeps the file as it is"
-            )
-        if not loaded.before_migration:
-            return loaded
-        from engtrack.store.backup import back_up
+        An entry of *author* ends the new journal. *consequence* says what did not happen where it is refused.
+        """
 
-        kept = back_up(self, self.path.parent / "backups", author.at)
-        changes = difference(loaded.before_migration, loaded.tables)
-        tail = self._commit(loaded.tables, changes, author._replace(command="migrate", reason=None), loaded.tail)
-        self.warn(f"{self.name} was brought to schema {SCHEMA}; a copy of it as it was is {kept}")
-        return loaded._replace(tail=tail)
+    @abstractmethod
+    def refuse_damaged(self, consequence: str) -> None:
+        """RegisterError where what stands there is not what the journal says; *consequence* says what was not done."""
 
-    def _commit(
-        self, tables: Tables, changes: dict[str, Diff], author: Author, tail: Entry | None, undoes: int | None = None
-    ) -> Entry:
-        """Make *changes*, which led to *tables*, last. The lock is held; returns the entry that was written."""
-        entry, content = entered(tail, author, changes, tables, undoes)
-        with replace_file(self.path, content, tidy=True) as put_in_place:
-            self.journal.append(entry)
-            try:
-                put_in_place()
-            except OSError as error:
-                self.warn(
-                    f"the change is kept in the journal, but {self.name} could not be replaced "
-                    f"({error.strerror}); the next change will do it"
-                )
-        return entry
+    @abstractmethod
+    def check(self) -> Findings:
+        """All of it read and compared with its journal, record for record."""
 
-    def load(self) -> Loaded:
-        """Read the file, then its journal: in this order no command of another can come between unseen."""
-        content = self._content()
-        if content is None:
-            entries = list(self.journal.entries())
-            loaded = Loaded(replay(entries) if entries else empty_tables(), entries[-1] if entries else None)
-            refuse_newer(loaded.tables, self.journal.path)
-        else:
-            loaded = self._load(content)
-        return self._migrated(loaded)
+    @abstractmethod
+    def parts(self) -> tuple[bytes | None, bytes]:
+        """The register's file, None where the journal alone is the register, and its journal: what a copy holds."""
 
-    def _load(self, content: bytes) -> Loaded:
-        tables = parse(content, self.path)
-        self._refuse_odd_header(tables)
-        digest = sha256(content).hexdigest()
-        try:
-            tail = self.journal.tail()
-            if tail is None:
-                return Loaded(tables, None, f"the journal of {self.name} is missing: {self.journal.path}")
-            if tail.digest == digest:
-                return Loaded(tables, tail)
-            self._refuse_foreign(tables)
-            missing = self.journal.since(digest)
-        except BrokenJournal as error:
-            return Loaded(tables, None, f"the journal is damaged: {error}")
-        if missing is None and self._is_before_forgetting(digest):
-            return Loaded(replay(self.journal.entries()), tail)
-        if missing is None:
-            return Loaded(tables, tail, f"{self.name} is not as engtrack left it: it was changed by something else")
-        for entry in missing:
-            apply(tables, entry.changes)
-        return Loaded(tables, tail)
+    @abstractmethod
+    def rebuild(self, author: Author, source: Path | None = None) -> list[Path]:
+        """Write the register anew from its journal, or from the copy *source*; returns where the old parts are kept."""
 
-    def _is_before_forgetting(self, digest: str) -> bool:
-        """Whether the file is the one that stood here before a name was forgotten; its journal is newer, and whole."""
-        return sha256(digest.encode()).hexdigest().encode() in self.journal.content()
+    def accept(self, author: Author) -> list[str]:
+        """Keep what was changed outside engtrack, with an entry that says so; returns the ids of what it changed.
 
-    def _migrated(self, loaded: Loaded) -> Loaded:
-        schema = read_header(loaded.tables).schema
-        if schema == SCHEMA or loaded.trouble:
-            return loaded
-        return loaded._replace(tables=migrate(loaded.tables, schema), before_migration=loaded.tables)
+        Misused where the author gives no reason.
+        """
+        if not author.reason:
+            raise Misused("store accept changes the record of the past; say why with --reason TEXT")
+        return self._accept(author)
 
-    def _content(self) -> bytes | None:
-        try:
-            return self.path.read_bytes()
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise RegisterError(f"{self.name} cannot be read: {error.strerror or error}") from error
+    @abstractmethod
+    def _accept(self, author: Author) -> list[str]: ...
 
-    def _refuse_odd_header(self, tables: Tables) -> None:
-        try:
-            read_header(tables)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise RegisterError(f"{self.name}: its header (table register) cannot be read: {error}") from error
+    def as_of(self, day: dt.date) -> "Snapshot":
+        """The register as it stood at the end of *day* (UTC), from its journal."""
+        from engtrack.store.migrations import SCHEMA, migrate
+        from engtrack.store.replay import read_header, replay
+        from engtrack.store.snapshot import Snapshot
+        from engtrack.store.storage import FileContents, empty_tables
 
-    def _refuse_foreign(self, tables: Tables) -> None:
-        first = next(self.journal.entries(), None)
-        founded = first.changes.get("register") if first else None
-        theirs = (founded.now or {}).get("id") if founded else None
-        if theirs != read_header(tables).id:
-            raise RegisterError(
-                f"{self.journal.path} is the journal of another register; put the right one beside {self.name}, "
-                "or move this one away"
-            )
+        entries = [entry for entry in self.journal.entries() if entry.at.astimezone(dt.UTC).date() <= day]
+        tables = replay(entries) if entries else empty_tables()
+        schema = read_header(tables).schema
+        return Snapshot(FileContents(tables if schema == SCHEMA else migrate(tables, schema)), self.name)
 
 
-def founding(tables: Tables) -> dict[str, Diff]:
-    """What the first entry of a journal says besides its own changes: the register's header and settings."""
-    return {
-        "register": Diff(None, msgspec.to_builtins(read_header(tables))),
-        "config": Diff(None, msgspec.json.decode(tables["config"]["1"])),
-    }
-
-
-def entered(
-    tail: Entry | None, author: Author, changes: dict[str, Diff], tables: Tables, undoes: int | None = None
-) -> tuple[Entry, bytes]:
-    """The entry that comes after *tail* with *changes* that led to *tables*, and the file's content with it."""
-    if tail is None:
-        changes = changes | founding(tables)
-    content = serialise(tables)
-    entry = sealed(
-        Entry(
-            seq=tail.seq + 1 if tail else 1,
-            at=author.at,
-            by=author.by,
-            command=author.command,
-            reason=author.reason,
-            undoes=undoes,
-            changes=changes,
-            digest=sha256(content).hexdigest(),
-            prev=tail.hash if tail else NO_HASH,
+def is_server(address: str) -> bool:
+    """Whether *address* is that of a server, and not of a file; Misused where it looks like one that nobody knows."""
+    if SERVER.match(address):
+        return True
+    if ADDRESS.match(address) and not Path(address).exists():
+        scheme = address.partition(":")[0]
+        raise Misused(
+            f"there is no register of the kind {scheme!r}; try a file, or an address like "
+            "postgresql://ada@db.example.org/engagement"
         )
-    )
-    return entry, content
+    return False
+
+
+def open_register(address: str, warn: Callable[[str], None]) -> Register:
+    """The register at *address*, the path of a file or the address of a server; it need not exist yet.
+
+    *warn* is told what the user should know.
+    """
+    if is_server(address):
+        try:
+            from engtrack.store.postgres import PostgresRegister
+        except ModuleNotFoundError as error:
+            if error.name != "psycopg":
+                raise
+            raise RegisterError(
+                "psycopg is missing, which speaks with PostgreSQL; it comes with: pip install 'engtrack[postgres]'"
+            ) from error
+
+        return PostgresRegister(address, warn)
+    from engtrack.store.file import FileRegister
+
+    return FileRegister(Path(address), warn)

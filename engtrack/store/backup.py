@@ -11,7 +11,7 @@ from pathlib import Path
 
 from engtrack.errors import Misused, RegisterError
 from engtrack.store import Register
-from engtrack.store.replay import read_header
+from engtrack.store.file import FileRegister
 from engtrack.store.storage import replace_file
 
 REGISTER_NAME = "engtrack.json"
@@ -28,14 +28,15 @@ def back_up(register: Register, target: Path, at: dt.datetime, keep: int | None 
     if not register.exists():
         raise RegisterError(f"there is nothing to copy: {register.name} does not exist yet")
     path = target if target.suffix == ".zip" else _free_name(target, at)
-    if path.resolve() in {register.path, register.journal.path}:
+    if register.is_part(path):
         raise Misused(f"{target} is the register itself; name a folder or another file to copy it to")
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.SpooledTemporaryFile(max_size=1 << 26) as buffer:
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-            if register.path.exists():
-                archive.writestr(REGISTER_NAME, register.path.read_bytes())
-            archive.writestr(JOURNAL_NAME, register.journal.content())
+            file, journal = register.parts()
+            if file is not None:
+                archive.writestr(REGISTER_NAME, file)
+            archive.writestr(JOURNAL_NAME, journal)
         buffer.seek(0)
         content = buffer.read()
     prove(BytesIO(content), path)
@@ -59,8 +60,8 @@ def _is_of(copy: Path, register: Register) -> bool:
     """Whether *copy* is one of this *register*, and not of another that is kept in the same folder."""
     with tempfile.TemporaryDirectory() as folder, suppress(RegisterError, OSError):
         unpack(copy, copy, Path(folder))
-        copied = Register(Path(folder) / REGISTER_NAME, lambda _: None)
-        return read_header(copied.load().tables).id == read_header(register.load().tables).id
+        copied = FileRegister(Path(folder) / REGISTER_NAME, lambda _: None)
+        return copied.read().register_id == register.read().register_id
     return False
 
 
@@ -78,7 +79,7 @@ def prove(copied: Path | BytesIO, path: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         unpack(copied, path, Path(folder))
         told: list[str] = []
-        copy = Register(Path(folder) / REGISTER_NAME, told.append)
+        copy = FileRegister(Path(folder) / REGISTER_NAME, told.append)
         list(copy.journal.entries())
         copy.read()
         if told:

@@ -12,11 +12,11 @@ import msgspec
 
 from engtrack.errors import Refused
 from engtrack.kinds import KEYED
-from engtrack.store import Author, Register, entered
+from engtrack.store import Author, Register
 from engtrack.store.journal import NO_HASH, Diff, Entry, sealed
 from engtrack.store.repair import invalid
 from engtrack.store.replay import replay
-from engtrack.store.storage import replace_file, serialise
+from engtrack.store.storage import Tables, serialise
 
 COMMAND = "stakeholder forget"
 FREE = {
@@ -107,14 +107,11 @@ def forget(register: Register, names: Iterable[str], author: Author) -> Erased:
     parts, is known as such: then the register is what its new journal says. Raises Refused where there is nothing to forget.
     """
     names = list(names)
-    with register.held("; nothing was forgotten"):
-        loaded = register.load()
-        if loaded.trouble:
-            raise Refused(f"{loaded.trouble}; nothing was forgotten: engtrack store check says more")
-        entries = list(register.journal.entries())
-        said = register.journal.content()
-        word = next(name for n in count(1) if (name := f"forgotten-{n}").encode() not in said)
-        eraser = _Eraser(names, word)
+    said = register.journal.content()
+    word = next(name for n in count(1) if (name := f"forgotten-{n}").encode() not in said)
+    eraser = _Eraser(names, word)
+
+    def erased(entries: list[Entry]) -> tuple[list[Entry], Tables]:
         chained = list(_chained(eraser.entry(entry) for entry in entries))
         if not eraser.count:
             raise Refused(f"{', '.join(names)} stands nowhere in {register.name}; nothing was forgotten")
@@ -123,16 +120,12 @@ def forget(register: Register, names: Iterable[str], author: Author) -> Erased:
             raise Refused(
                 f"the register could not be read without {', '.join(names)}: {faults[0]}; nothing was forgotten"
             )
-        by, reason = eraser.text(author.by), author.reason and eraser.text(author.reason)  # they may name the person
-        last, content = entered(chained[-1], author._replace(by=by, reason=reason), {}, tables)
-        lines = b"".join(msgspec.json.encode(entry) + b"\n" for entry in (*chained, last))
-        with (
-            replace_file(register.path, content, tidy=True) as put_file,
-            replace_file(register.journal.path, lines) as put_journal,
-        ):
-            put_journal()
-            put_file()
-        return Erased(word, eraser.count, _copies(register))
+        return chained, tables
+
+    clean = _Eraser(names, word)  # who forgets, and why, may name the person too
+    by, reason = clean.text(author.by), author.reason and clean.text(author.reason)
+    register.rewrite(erased, author._replace(by=by, reason=reason), "; nothing was forgotten")
+    return Erased(word, eraser.count, register.beside())
 
 
 def _chained(entries: Iterable[Entry]) -> Iterator[Entry]:
@@ -193,12 +186,3 @@ class _Eraser:
         if count and len(text.split()) <= 4:
             self.short[text] = None
         return new
-
-
-def _copies(register: Register) -> list[Path]:
-    """What stands beside the register and may hold the name still: copies, and what was set aside."""
-    own = {register.path, register.journal.path}
-    beside = [path for path in register.path.parent.glob(f"{register.path.name}*") if path not in own]
-    return sorted(
-        path for path in (*beside, *register.path.parent.glob("backups/*")) if not path.name.endswith(".lock")
-    )

@@ -9,17 +9,20 @@ acknowledged: it is set aside, not read.
 import datetime as dt
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from engtrack.errors import RegisterError
 from engtrack.kinds import KINDS
 from engtrack.store.storage import sync_folder, write_all
+
+if TYPE_CHECKING:
+    from engtrack.store import Author
 
 NO_HASH = "0" * 64
 BLOCK = 1 << 16
@@ -58,9 +61,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 class BrokenJournal(RegisterError):
     """Line *line* of the journal is not what was written there."""
 
-    def __init__(self, path: Path, line: int, why: str) -> None:
+    def __init__(self, place: Path | str, line: int, why: str) -> None:
         self.line = line
-        super().__init__(f"{path}, line {line}: {why}")
+        super().__init__(f"{place}, line {line}: {why}")
 
 
 _HASH_MEMBER = b',"hash":"'
@@ -71,6 +74,42 @@ _entry_decoder = msgspec.json.Decoder(Entry)
 def sealed(entry: Entry) -> Entry:
     """*entry* with the hash that belongs to it."""
     return msgspec.structs.replace(entry, hash=sha256(_body(msgspec.json.encode(entry))).hexdigest())
+
+
+def following(
+    tail: Entry | None, author: "Author", changes: dict[str, Diff], digest: str, undoes: int | None = None
+) -> Entry:
+    """The entry that comes after *tail* and says that *author* made *changes*."""
+    return sealed(
+        Entry(
+            seq=tail.seq + 1 if tail else 1,
+            at=author.at,
+            by=author.by,
+            command=author.command,
+            reason=author.reason,
+            undoes=undoes,
+            changes=changes,
+            digest=digest,
+            prev=tail.hash if tail else NO_HASH,
+        )
+    )
+
+
+def proven(lines: Iterable[bytes], place: Path | str) -> Iterator[Entry]:
+    """The entries on *lines*, each proven to follow the one before; BrokenJournal, naming *place*, at the first that does
+    not."""
+    prev, seq = NO_HASH, 1
+    for number, line in enumerate(lines, start=1):
+        try:
+            entry = unseal(line)
+        except ValueError as error:
+            raise BrokenJournal(place, number, str(error)) from error
+        if entry.prev != prev or entry.seq != seq:
+            raise BrokenJournal(
+                place, number, f"it does not follow the line before (entry {entry.seq}, {seq} was expected)"
+            )
+        prev, seq = entry.hash, seq + 1
+        yield entry
 
 
 def _body(line: bytes) -> bytes:
@@ -135,19 +174,7 @@ class Journal:
 
     def entries(self, content: bytes | None = None) -> Iterator[Entry]:
         """All entries, oldest first, each proven to follow the one before; BrokenJournal at the first that does not."""
-        prev, seq = NO_HASH, 1
-        lines = (self.content() if content is None else content).split(b"\n")[:-1]
-        for number, line in enumerate(lines, start=1):
-            try:
-                entry = unseal(line)
-            except ValueError as error:
-                raise BrokenJournal(self.path, number, str(error)) from error
-            if entry.prev != prev or entry.seq != seq:
-                raise BrokenJournal(
-                    self.path, number, f"it does not follow the line before (entry {entry.seq}, {seq} was expected)"
-                )
-            prev, seq = entry.hash, seq + 1
-            yield entry
+        return proven((self.content() if content is None else content).split(b"\n")[:-1], self.path)
 
     def numbered(self, seq: int) -> Entry | None:
         """The entry with this number; no other is decoded."""

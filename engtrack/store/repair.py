@@ -5,30 +5,22 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
-from engtrack.errors import EngtrackError, Misused, Refused, RegisterError
+from engtrack.errors import EngtrackError, Refused, RegisterError
 from engtrack.kinds import KEYED, KINDS, links_of
 from engtrack.model import Config, Record, Stakeholder
-from engtrack.store import Author, Register, entered
+from engtrack.store import Author, Findings
 from engtrack.store.backup import JOURNAL_NAME, prove, unpack
+from engtrack.store.file import FileRegister, entered
 from engtrack.store.journal import BrokenJournal, Diff, Entry, Journal, unseal
 from engtrack.store.replay import difference, id_at, raise_counters, read_header, replay
 from engtrack.store.storage import Header, Tables, parse, refuse_newer, replace_file, serialise, sync_folder
 
 
-class Findings(NamedTuple):
-    """What a check found: *faults* need repair, *notes* do not."""
-
-    records: int
-    entries: int
-    faults: list[str]
-    notes: list[str]
-
-
-def check(register: Register) -> Findings:
+def check(register: FileRegister) -> Findings:
     """Read both parts of the register whole and compare them, record for record."""
     faults: list[str] = []
     notes: list[str] = []
@@ -46,7 +38,7 @@ def check(register: Register) -> Findings:
     return Findings(count, len(entries), faults, notes)
 
 
-def _file(register: Register, faults: list[str], notes: list[str]) -> tuple[Tables | None, bytes]:
+def _file(register: FileRegister, faults: list[str], notes: list[str]) -> tuple[Tables | None, bytes]:
     try:
         content = register.path.read_bytes()
     except FileNotFoundError:
@@ -121,7 +113,9 @@ def _entries(journal: Journal, faults: list[str]) -> list[Entry]:
     return entries
 
 
-def _compared(register: Register, tables: Tables, content: bytes, entries: list[Entry], notes: list[str]) -> list[str]:
+def _compared(
+    register: FileRegister, tables: Tables, content: bytes, entries: list[Entry], notes: list[str]
+) -> list[str]:
     """In what the file differs from what the journal says; commands that came after it was read are no difference."""
     founded = (entries[0].changes.get("register") or Diff(None, {})).now or {}
     if founded.get("id") != read_header(tables).id:
@@ -129,7 +123,7 @@ def _compared(register: Register, tables: Tables, content: bytes, entries: list[
     digest = sha256(content).hexdigest()
     known = next((n for n in range(len(entries), 0, -1) if entries[n - 1].digest == digest), None)
     told = replay(entries[:known])
-    faults = [_said(register, id, diff) for id, diff in difference(told, tables).items()]
+    faults = [say_difference(register.name, id, diff, "file") for id, diff in difference(told, tables).items()]
     if known is None and not faults:
         faults.append(
             f"{register.name} is not written as engtrack left it, though its records are those of the journal"
@@ -139,15 +133,16 @@ def _compared(register: Register, tables: Tables, content: bytes, entries: list[
     return faults
 
 
-def _said(register: Register, id: str, diff: Diff) -> str:
+def say_difference(name: str, id: str, diff: Diff, where: str) -> str:
+    """In what a record, as it stands *where*, differs from what the journal says."""
     if diff.was is None:
-        return f"{register.name}: {id} is in the file and not in the journal"
+        return f"{name}: {id} is in the {where} and not in the journal"
     if diff.now is None:
-        return f"{register.name}: {id} is in the journal and not in the file"
+        return f"{name}: {id} is in the journal and not in the {where}"
     changed = "; ".join(
-        f"{name} is {diff.now.get(name)!r}, the journal says {diff.was.get(name)!r}" for name in diff.was
+        f"{field} is {diff.now.get(field)!r}, the journal says {diff.was.get(field)!r}" for field in diff.was
     )
-    return f"{register.name}: {id}: {changed}"
+    return f"{name}: {id}: {changed}"
 
 
 def _torn_now(journal: Journal) -> bool:
@@ -160,7 +155,7 @@ def _torn_now(journal: Journal) -> bool:
         return False
 
 
-def rebuild(register: Register, author: Author, source: Path | None = None) -> list[Path]:
+def rebuild(register: FileRegister, author: Author, source: Path | None = None) -> list[Path]:
     """Write the register anew from its journal, or from the copy *source*; returns where the old parts are kept.
 
     An id that the file or the journal that stood there had given out is not given out again.
@@ -190,7 +185,7 @@ def rebuild(register: Register, author: Author, source: Path | None = None) -> l
         return kept
 
 
-def _put(register: Register, journal: bytes, content: bytes) -> None:
+def _put(register: FileRegister, journal: bytes, content: bytes) -> None:
     """Put both parts in place. In between the file is away, and then the journal alone is the register."""
     with (
         replace_file(register.path, content, tidy=True) as put_file,
@@ -210,7 +205,7 @@ def _raised(tables: Tables, given: dict[str, int]) -> dict[str, Diff]:
     return {"register": Diff({"counters": was}, {"counters": now})} if now != was else {}
 
 
-def _given_out(register: Register) -> dict[str, int]:
+def _given_out(register: FileRegister) -> dict[str, int]:
     """The highest number that was given out for each letter, by all that can still be read of the register."""
     given: dict[str, int] = {}
 
@@ -236,10 +231,8 @@ def _given_out(register: Register) -> dict[str, int]:
     return given
 
 
-def accept(register: Register, author: Author) -> list[str]:
+def accept(register: FileRegister, author: Author) -> list[str]:
     """Keep the file as it is, with an entry that says so; returns the ids of the records that it changed."""
-    if not author.reason:
-        raise Misused("store accept changes the record of the past; say why with --reason TEXT")
     with register.held():
         if not check(register).faults:
             raise Refused(f"there is nothing to accept: {register.name} is as its journal says")
@@ -275,7 +268,7 @@ def accept(register: Register, author: Author) -> list[str]:
         return [id for id in changes if id not in {"register", "config"}]
 
 
-def _copies_aside(register: Register, at: dt.datetime) -> list[Path]:
+def _copies_aside(register: FileRegister, at: dt.datetime) -> list[Path]:
     """Copy both parts, as far as they are there; returns the copies."""
     return [_copy_aside(path, at) for path in (register.path, register.journal.path) if path.exists()]
 

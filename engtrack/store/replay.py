@@ -59,6 +59,14 @@ def read_header(tables: Tables) -> Header:
     return msgspec.json.decode(tables["register"]["1"], type=Header)
 
 
+def founding(header: msgspec.Raw, config: msgspec.Raw) -> dict[str, Diff]:
+    """What the first entry of a journal says besides its own changes: the register's header and settings."""
+    return {
+        "register": Diff(None, msgspec.to_builtins(msgspec.json.decode(header, type=Header))),
+        "config": Diff(None, msgspec.json.decode(config)),
+    }
+
+
 def replay(entries: Iterable[Entry]) -> Tables:
     """The tables after all *entries*, which start with the first."""
     tables: Tables = {"register": {}, "config": {}, **{kind.table: {} for kind in KINDS.values()}}

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, Protocol, TypeVar, cast
 
 import msgspec
 
@@ -20,46 +20,87 @@ from engtrack.kinds import (
     links_of,
 )
 from engtrack.model import Action, Config, Meeting, Point, Recommendation, Record, Stakeholder
-from engtrack.queries import Filter, choose
+from engtrack.queries import Depends, Filter, IsOpen, choose
 from engtrack.store.journal import Diff
-from engtrack.store.replay import between, place_of
-from engtrack.store.storage import Database, Header, RecordTable, Stored, Tables, open_tables, raw
+from engtrack.store.replay import between
+from engtrack.store.storage import Header, raw
 
 R = TypeVar("R", bound=Record)
+
+
+class Rows(Protocol):
+    """The rows of one kind of record: each is the JSON of a record, under its number."""
+
+    def __iter__(self) -> Iterator[tuple[int, msgspec.Raw]]: ...
+
+    def __len__(self) -> int: ...
+
+    def get(self, number: int) -> msgspec.Raw | None: ...
+
+    def narrowed(self, filter: Filter) -> Iterator[tuple[int, msgspec.Raw]]:
+        """At least the rows that *filter* would let through; the fewer others, the less is decoded."""
+
+    def replace(self, rows: dict[int, msgspec.Raw | None]) -> None:
+        """Put each of *rows* under its number, or take the number out where the row is None."""
+
+
+class Contents(Protocol):
+    """What a register holds, wherever it is kept: the rows of each kind, and two single ones, `register` and `config`."""
+
+    def rows(self, kind: Kind) -> Rows: ...
+
+    def single(self, name: str) -> msgspec.Raw: ...
+
+    def put_single(self, name: str, row: msgspec.Raw) -> None: ...
 
 
 class Records(Generic[R]):
     """All records of one kind, by number; what a command has put or removed so far stands over them."""
 
-    def __init__(self, kind: Kind, table: RecordTable, source: str) -> None:
+    def __init__(self, kind: Kind, rows: Rows, source: str) -> None:
         self.kind = kind
-        self._table = table
+        self._rows = rows
         self._source = source
         self._decoder = msgspec.json.Decoder(cast(type[R], kind.record))
         self._over: dict[int, R | None] = {}
 
     def __iter__(self) -> Iterator[R]:
-        for stored in cast(Iterable[Stored], self._table):
-            record = self._over.get(stored.doc_id, self) if self._over else self
-            if record is self:
-                yield self._decode(stored.doc_id, stored.raw)
-            elif record is not None:
-                yield cast(R, record)
+        return self._under(self._rows)
+
+    def _under(self, rows: Iterable[tuple[int, msgspec.Raw]]) -> Iterator[R]:
+        """The records of *rows*, with what was put over them, and what was put where there is none."""
+        if not self._over:
+            yield from (self._decode(number, row) for number, row in rows)
+            return
+        seen = set()
+        for number, row in rows:
+            seen.add(number)
+            record = self._over[number] if number in self._over else self._decode(number, row)
+            if record is not None:
+                yield record
         for number, record in self._over.items():
-            if record is not None and not self._table.contains(doc_id=number):
+            if record is not None and number not in seen:
                 yield record
 
     def __len__(self) -> int:
-        return len(self._table) if not self._over else sum(1 for _ in self)
+        return len(self._rows) if not self._over else sum(1 for _ in self)
 
     def where(self, filter: Filter) -> list[R]:
-        return choose(self, filter)
+        """Those that *filter* lets through, by number."""
+        found = choose(self._under(self._rows.narrowed(filter)), filter)
+        return sorted(found, key=lambda record: record.number) if self._over else found
+
+    def linked(self) -> list[R]:
+        """The open ones that depend on others, and those others."""
+        depending = self.where(IsOpen() & Depends())
+        needed = {id for record in depending for id in _ids(record, "depends_on")} - {item.id for item in depending}
+        return [*depending, *(found for id in sorted(needed) if (found := self.find(int(id[1:]))) is not None)]
 
     def find(self, number: int) -> R | None:
         if number in self._over:
             return self._over[number]
-        stored = cast(Stored | None, self._table.get(doc_id=number))
-        return None if stored is None else self._decode(number, stored.raw)
+        row = self._rows.get(number)
+        return None if row is None else self._decode(number, row)
 
     def get(self, id: str) -> R:
         """The record with this id, typed as people type it (A12, a12, 12); NotFound when there is none."""
@@ -84,17 +125,15 @@ class Records(Generic[R]):
 class Snapshot:
     """A reader's view of the register: nothing is decoded before it is asked for."""
 
-    def __init__(self, tables: Tables, source: str) -> None:
-        self._tables = tables
+    def __init__(self, contents: Contents, source: str) -> None:
+        self._contents = contents
         self._source = source
-        self._database: Database = open_tables(tables)
         self._records: dict[str, Records[Any]] = {}
 
     def records(self, kind: Kind) -> Records[Any]:
         """All records of *kind*."""
         if kind.letter not in self._records:
-            table = cast(RecordTable, self._database.table(kind.table))
-            self._records[kind.letter] = Records(kind, table, self._source)
+            self._records[kind.letter] = Records(kind, self._contents.rows(kind), self._source)
         return self._records[kind.letter]
 
     @property
@@ -120,14 +159,14 @@ class Snapshot:
     @property
     def config(self) -> Config:
         try:
-            return msgspec.json.decode(self._tables["config"]["1"], type=Config)
+            return msgspec.json.decode(self._contents.single("config"), type=Config)
         except (KeyError, msgspec.DecodeError, UnicodeDecodeError) as error:
             raise RegisterError(f"{self._source}: the settings (table config) cannot be read: {error}") from error
 
     @property
     def register_id(self) -> str:
         """What tells this register from every other; it never changes."""
-        return msgspec.json.decode(self._tables["register"]["1"], type=Header).id
+        return msgspec.json.decode(self._contents.single("register"), type=Header).id
 
     def stakeholder(self, name: str) -> Stakeholder:
         """The stakeholder whom *name* means: key, name, alias or id, whatever its case; NotFound offers the nearest."""
@@ -161,11 +200,11 @@ LAST_NUMBER = 999_999_999
 class Change(Snapshot):
     """A snapshot that a command works on: what it puts and removes is kept only if the command comes to its end."""
 
-    def __init__(self, tables: Tables, source: str, at: dt.datetime) -> None:
-        super().__init__(tables, source)
+    def __init__(self, contents: Contents, source: str, at: dt.datetime) -> None:
+        super().__init__(contents, source)
         self.at = at
         self.undoes: int | None = None
-        self._header = msgspec.json.decode(tables["register"]["1"], type=Header)
+        self._header = msgspec.json.decode(contents.single("register"), type=Header)
         self._config: Config | None = None
 
     @property
@@ -256,24 +295,27 @@ class Change(Snapshot):
         return self.records(KINDS[id[0]])._over
 
     def fields(self, id: str) -> dict[str, Any] | None:
-        """The fields of one record as they stand in the file; None when there is no such record."""
-        table, number = place_of(id)
-        return _decoded(self._tables[table].get(number))
+        """The fields of one record as they stand in the register; None when there is no such record."""
+        return _decoded(self._row_of(id))
+
+    def _row_of(self, id: str) -> msgspec.Raw | None:
+        if id == "config":
+            return self._contents.single(id)
+        return self._contents.rows(KINDS[id[0]]).get(int(id[1:]))
 
     def restage(self, changes: dict[str, Diff]) -> None:
         """Stage *changes* as they stand, as undo does; refused where they would leave a link that leads nowhere."""
         for id, diff in changes.items():
-            table, number = place_of(id)
             if diff.now is None:
                 self.remove(id)
                 continue
-            row = self._tables[table].get(number)
+            row = self._row_of(id)
             fields: dict[str, Any] = {} if row is None or diff.was is None else msgspec.json.decode(row)
             fields = {name: value for name, value in fields.items() if name in diff.now or name not in (diff.was or ())}
             if id == "config":
                 self.set_config(msgspec.convert(fields | diff.now, Config))
             else:
-                self._over(id)[int(number)] = msgspec.convert(fields | diff.now, KINDS[id[0]].record)
+                self._over(id)[int(id[1:])] = msgspec.convert(fields | diff.now, KINDS[id[0]].record)
         for id, diff in changes.items():
             if diff.now is not None and id != "config":
                 record = self.records(KINDS[id[0]]).get(id)
@@ -323,7 +365,7 @@ class Change(Snapshot):
                 raise Refused(f"{record.id} stands under topic {topic} of {met}, which would be gone")
 
     def finish(self) -> dict[str, Diff]:
-        """Move all that was staged into the tables; returns what that changed, by id."""
+        """Move all that was staged into the register's contents; returns what that changed, by id."""
         changes: dict[str, Diff] = {}
         if self._config is not None:
             self._stage("config", raw(self._config), changes)
@@ -334,25 +376,18 @@ class Change(Snapshot):
                 if self._stage(f"{records.kind.letter}{number}", row, changes):
                     rows[number] = row
             if rows:
-                records._table.replace(rows)
-        self._tables = self._database.storage.tables  # type: ignore[attr-defined]  # ours: MemoryTables
+                records._rows.replace(rows)
         if changes:
-            self._tables["register"]["1"] = raw(self._header)
+            self._contents.put_single("register", raw(self._header))
             if self._config is not None:
-                self._tables["config"]["1"] = raw(self._config)
+                self._contents.put_single("config", raw(self._config))
         return changes
 
     def _stage(self, id: str, row: msgspec.Raw | None, changes: dict[str, Diff]) -> bool:
-        table, number = place_of(id)
-        old = self._tables[table].get(number)
-        diff = between(_decoded(old), _decoded(row))
+        diff = between(_decoded(self._row_of(id)), _decoded(row))
         if diff is not None:
             changes[id] = diff
         return diff is not None
-
-    @property
-    def tables(self) -> Tables:
-        return self._tables
 
 
 def _ids(record: Record, field: str) -> tuple[str, ...]:
@@ -363,7 +398,7 @@ def _ids(record: Record, field: str) -> tuple[str, ...]:
 def _row(record: Record) -> msgspec.Raw:
     """*record* as it stands in the file: what is not known of it is left out."""
     fields: dict[str, Any] = msgspec.to_builtins(record)
-    return raw({name: value for name, value in fields.items() if value is not None and value != []})
+    return raw({name: value for name, value in fields.items() if value is not None and value != ()})
 
 
 def _decoded(row: msgspec.Raw | None) -> dict[str, Any] | None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from tinydb import TinyDB
@@ -18,8 +18,9 @@ from tinydb.storages import Storage
 from tinydb.table import Table
 
 from engtrack.errors import RegisterError
-from engtrack.kinds import KINDS
+from engtrack.kinds import KINDS, Kind
 from engtrack.model import Config
+from engtrack.queries import Filter
 from engtrack.store.migrations import SCHEMA
 
 LOCK_SECONDS = 10.0
@@ -85,6 +86,56 @@ def open_tables(tables: Tables) -> Database:
     return Database(tables, storage=MemoryTables)
 
 
+class FileContents:
+    """What the register's file holds, as TinyDB tables in memory: what a snapshot reads and a command changes."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._database = open_tables(tables)
+
+    @property
+    def tables(self) -> Tables:
+        """The tables with all that was put into them so far."""
+        return self._database.storage.tables  # type: ignore[attr-defined,no-any-return]  # ours: MemoryTables
+
+    def rows(self, kind: Kind) -> "FileRows":
+        return FileRows(self, kind)
+
+    def single(self, name: str) -> msgspec.Raw:
+        """The register's header, or its settings."""
+        return self.tables[name]["1"]
+
+    def put_single(self, name: str, row: msgspec.Raw) -> None:
+        self.tables[name]["1"] = row
+
+
+class FileRows:
+    """The rows of one kind of record in the file's tables."""
+
+    def __init__(self, contents: FileContents, kind: Kind) -> None:
+        self._contents = contents
+        self._kind = kind
+        self._table = cast(RecordTable, contents._database.table(kind.table))
+
+    def __iter__(self) -> Iterator[tuple[int, msgspec.Raw]]:
+        for number, row in self._contents.tables[self._kind.table].items():
+            yield int(number), row
+
+    def __len__(self) -> int:
+        return len(self._contents.tables[self._kind.table])
+
+    def get(self, number: int) -> msgspec.Raw | None:
+        stored = cast(Stored | None, self._table.get(doc_id=number))
+        return None if stored is None else stored.raw
+
+    def narrowed(self, filter: Filter) -> Iterator[tuple[int, msgspec.Raw]]:
+        """At least the rows that *filter* would let through."""
+        return iter(self)
+
+    def replace(self, rows: dict[int, msgspec.Raw | None]) -> None:
+        """Put each of *rows* under its number, or take the number out where the row is None."""
+        self._table.replace(rows)
+
+
 def empty_tables() -> Tables:
     """The tables of a register that does not exist yet, under a new id."""
     header = Header(schema=SCHEMA, id=os.urandom(16).hex())
@@ -127,13 +178,13 @@ def parse(content: bytes, path: Path) -> Tables:
     return tables
 
 
-def refuse_newer(tables: Tables, path: Path) -> None:
-    """Refuse the *tables* of a schema that is not known yet; *path* is where they were read."""
+def refuse_newer(tables: Tables, place: Path | str) -> None:
+    """Refuse the *tables* of a schema that is not known yet; *place* is where they were read."""
     header = msgspec.json.decode(tables["register"]["1"])
     schema = header.get("schema") if isinstance(header, dict) else None
     if isinstance(schema, int) and schema > SCHEMA:
         raise RegisterError(
-            f"{path} was written by a newer engtrack (schema {schema}, this one reads {SCHEMA}); "
+            f"{place} was written by a newer engtrack (schema {schema}, this one reads {SCHEMA}); "
             "update engtrack to open it"
         )
 

@@ -88,6 +88,7 @@ def test_what_cannot_be_meant_is_refused(filled, words, code, message):
     assert message in result.stderr
 
 
+@pytest.mark.files
 def test_a_route_of_ones_own_stands_beside_the_register_and_is_advised(run, store):
     (store.parent / "engtrack-routes.toml").write_text(
         "[TGA-PSM]\nread = 2026-01-10\n"
@@ -101,6 +102,7 @@ def test_a_route_of_ones_own_stands_beside_the_register_and_is_advised(run, stor
     assert "TGA pre-submission meeting" in run("route", "catalogue", "TGA-PSM").stdout
 
 
+@pytest.mark.files
 def test_a_broken_file_of_ones_own_is_refused_where_it_is_needed_and_only_there(run, store):
     (store.parent / "engtrack-routes.toml").write_text("[QIG]\nfee = 3\n")
 

@@ -36,11 +36,11 @@ def offered(store, words, **more):
         ("history A", "A1\tProvide"),
     ],
 )
-def test_the_shell_is_offered_ids_with_their_texts(filled, store, words, expected):
+def test_the_shell_is_offered_ids_with_their_texts(filled, address, words, expected):
     filled("config", "us", "ARM")
     filled("view", "add", "board", "--joint")
 
-    assert expected in offered(store, words)
+    assert expected in offered(address, words)
 
 
 def test_a_register_that_cannot_be_read_offers_nothing_and_says_nothing(store):
@@ -49,7 +49,7 @@ def test_a_register_that_cannot_be_read_offers_nothing_and_says_nothing(store):
     assert "A1" not in offered(store, "action done A")
 
 
-def test_texts_are_no_markup_and_no_control_codes(run, store):
+def test_texts_are_no_markup_and_no_control_codes(run, address):
     run("action", "add", "[urgent] see [/] \x1b[31mred")
 
-    assert "A1\t[urgent] see [/] ␛[31mred" in offered(store, "action done A")
+    assert "A1\t[urgent] see [/] ␛[31mred" in offered(address, "action done A")

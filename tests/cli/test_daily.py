@@ -5,11 +5,11 @@ import json
 import pytest
 
 
-def test_an_empty_register_says_what_to_type_first(run, store):
+def test_an_empty_register_says_what_to_type_first(run, store, address):
     result = run()
 
     assert result.exit_code == 0
-    assert f"{store} holds nothing yet. Type one of:" in result.stdout
+    assert f"{address} holds nothing yet. Type one of:" in result.stdout
     assert "engtrack import FILE" in result.stdout
     assert not store.exists()
 
@@ -190,6 +190,7 @@ def test_undo_shows_without_doing_and_does(three):
     assert ids(three) == ["A3", "A2", "A1"]
 
 
+@pytest.mark.files
 def test_history_is_filtered_by_who_and_since(three):
     three("--by", "bob", "action", "done", "A1")
 

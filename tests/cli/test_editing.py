@@ -118,7 +118,9 @@ def test_what_a_colleague_changed_meanwhile_is_not_overwritten_and_the_text_is_k
     result = edited(["action", "edit", "A1"], (r'^text = ".*"', 'text = "Mine"'))
 
     assert result.exit_code == 1
-    assert "A1 was changed by somebody else meanwhile" in result.stderr
+    assert (
+        "A1 was changed by somebody else meanwhile: theirs now says due '2025-07-01'; yours says text 'Mine'; nothing was"
+    ) in result.stderr
     kept = Path(re.search(r"your text is kept in (\S+)", result.stderr)[1])
     assert 'text = "Mine"' in kept.read_text()
     assert other.json("action", "show", "A1")["due"] == "2025-07-01"
@@ -157,10 +159,11 @@ def test_an_editor_that_takes_the_file_away_changes_nothing(edited, monkeypatch)
     assert "the editor left no text of A1" in result.stderr
 
 
+@pytest.mark.files
 def test_what_was_checked_is_checked_again_when_it_is_kept(edited, monkeypatch):
-    from engtrack.store import Register
+    from engtrack.store.file import FileRegister
 
-    before = Register.change
+    before = FileRegister.change
     calls = []
 
     def change(self, work, author):
@@ -169,7 +172,7 @@ def test_what_was_checked_is_checked_again_when_it_is_kept(edited, monkeypatch):
             before(self, lambda c: c.add(type(next(iter(c.stakeholders))), key="Zed", name="Zed"), author)
         return before(self, work, author)
 
-    monkeypatch.setattr(Register, "change", change)
+    monkeypatch.setattr(FileRegister, "change", change)
     result = edited(["stakeholder", "edit", "EMA"], (r"^aliases = .*", 'aliases = ["Zed"]'))
 
     assert result.exit_code == 1

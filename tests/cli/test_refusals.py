@@ -40,15 +40,15 @@ def one(run):
         (["import", "nowhere.txt", "--yes"], 1, "engtrack: there is no file 'nowhere.txt'"),
     ],
 )  # fmt: skip
-def test_a_refusal_is_a_sentence_and_a_number_and_changes_nothing(one, store, words, code, sentence):
-    before = store.read_bytes()
+def test_a_refusal_is_a_sentence_and_a_number_and_changes_nothing(one, words, code, sentence):
+    before = one.content()
 
     result = one(*words)
 
     assert (result.exit_code, result.stdout) == (code, "")
     assert result.stderr.startswith(sentence), result.stderr
     assert result.stderr.count("\n") == 1
-    assert store.read_bytes() == before
+    assert one.content() == before
 
 
 @pytest.mark.parametrize(
@@ -98,6 +98,7 @@ def test_a_folder_is_refused_as_a_file(run, tmp_path):
     assert "is a folder; name the files in it" in result.stderr
 
 
+@pytest.mark.files
 def test_a_register_that_is_not_json_is_refused_and_left_alone(run, store):
     store.write_text("{broken")
 
@@ -108,6 +109,7 @@ def test_a_register_that_is_not_json_is_refused_and_left_alone(run, store):
     assert store.read_text() == "{broken"
 
 
+@pytest.mark.files
 def test_a_register_that_is_a_folder_is_refused(run, store):
     store.mkdir()
 

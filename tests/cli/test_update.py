@@ -17,14 +17,14 @@ def newer(tmp_path):
     return path
 
 
-def test_what_differs_is_shown_and_nothing_is_changed_by_a_dry_run(filled, newer, store):
-    before = store.read_bytes()
+def test_what_differs_is_shown_and_nothing_is_changed_by_a_dry_run(filled, newer):
+    before = filled.content()
 
     differences = filled.json("import", str(newer), "--update", "M1", "--dry-run")
 
     assert {"record": "M1", "field": "date", "was": "2025-05-08", "now": "2025-05-09"} in differences
     assert any(item["was"] == "not in the register" and "second upcoming" in item["now"] for item in differences)
-    assert store.read_bytes() == before
+    assert filled.content() == before
 
 
 def test_what_is_new_is_taken_over_as_one_command(filled, newer):
@@ -45,6 +45,7 @@ def test_what_somebody_changed_since_stays(filled, newer):
     assert filled.json("action", "show", "A1")["owner"] == ["EMA"]
 
 
+@pytest.mark.files
 def test_what_somebody_changed_stays_though_the_journal_that_tells_of_it_was_lost(filled, newer, store):
     filled("action", "edit", "A2", "A3", "A4", "--due", "2025-06-30")
     store.with_name(store.name + ".journal").unlink()

@@ -286,6 +286,7 @@ def test_cells_merged_downwards_and_other_encodings_are_read(run, tmp_path):
     assert owners == {"one": ["ARM"], "two": ["ARM"], "three": ["Ärzte"]}
 
 
+@pytest.mark.files
 def test_the_register_itself_is_never_written_over(busy, store):
     before = store.read_bytes()
     for words in (["status", "--output", str(store), "--force"], ["export", str(store), "--force"]):

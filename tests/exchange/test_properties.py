@@ -12,7 +12,8 @@ from engtrack.exchange.register_file import bring, read_file, to_file
 from engtrack.kinds import KINDS
 from engtrack.model import Action, Meeting, Move, Note, Point, Recommendation, RouteStatus, Stakeholder, Strength, Topic
 from engtrack.render.data import as_json
-from engtrack.store import Author, Register
+from engtrack.store import Author
+from engtrack.store.file import FileRegister
 
 TEXT = st.text(min_size=1, max_size=30).filter(lambda text: not any("\ud800" <= char <= "\udfff" for char in text))
 DAY = st.none() | st.dates(dt.date(1990, 1, 1), dt.date(2090, 1, 1))
@@ -27,7 +28,7 @@ def registers(folder):
     def refuse(sentence):
         raise AssertionError(sentence)
 
-    return [Register(Path(folder) / name / "engtrack.json", refuse) for name in ("one", "two")]
+    return [FileRegister(Path(folder) / name / "engtrack.json", refuse) for name in ("one", "two")]
 
 
 def everything(register):

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from engtrack.model import Action
-from engtrack.store import Register
+from engtrack.store.file import FileRegister
 from engtrack.store.journal import BrokenJournal
 
 
@@ -98,7 +98,7 @@ def test_a_clock_set_back_does_not_matter(store, author, told):
     told.change(lambda c: c.add(Action, text="from the past"), earlier)
 
     assert [entry.seq for entry in told.journal.entries()] == [1, 2, 3, 4]
-    assert Register(store, pytest.fail).read().actions.get("A3").text == "from the past"
+    assert FileRegister(store, pytest.fail).read().actions.get("A3").text == "from the past"
 
 
 def test_the_life_of_one_record_is_found_without_the_others(told):

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from engtrack.model import Action
-from engtrack.store import Register, migrations
+from engtrack.store import migrations
+from engtrack.store.file import FileRegister
 from engtrack.store.repair import check
 
 REGISTERS = Path(__file__).parent / "registers"
@@ -17,7 +18,7 @@ REGISTERS = Path(__file__).parent / "registers"
 def test_a_register_of_every_schema_opens(schema, tmp_path):
     for path in (REGISTERS / f"schema{schema}").iterdir():
         shutil.copy(path, tmp_path)
-    register = Register(tmp_path / "engtrack.json", pytest.fail)
+    register = FileRegister(tmp_path / "engtrack.json", pytest.fail)
 
     snapshot = register.read()
 
@@ -35,7 +36,7 @@ def next_schema(monkeypatch):
             row["text"] = row["text"].upper()
 
     monkeypatch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, capitals))
-    for module in ("engtrack.store.migrations", "engtrack.store", "engtrack.store.storage"):
+    for module in ("engtrack.store.migrations", "engtrack.store.file", "engtrack.store.storage"):
         monkeypatch.setattr(f"{module}.SCHEMA", migrations.SCHEMA if module.endswith("migrations") else 2)
     monkeypatch.setattr(migrations, "SCHEMA", 2)
 

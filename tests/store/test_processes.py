@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from engtrack.store import Register
+from engtrack.store.file import FileRegister
 from engtrack.store.repair import check
 from engtrack.store.storage import locked
 
@@ -16,8 +16,9 @@ ADDER = """
 import datetime as dt, sys
 from pathlib import Path
 from engtrack.model import Action
-from engtrack.store import Author, Register
-register = Register(Path(sys.argv[1]), lambda sentence: None)
+from engtrack.store import Author
+from engtrack.store.file import FileRegister
+register = FileRegister(Path(sys.argv[1]), lambda sentence: None)
 for n in range(25):
     author = Author(sys.argv[2], dt.datetime(2025, 5, 9, tzinfo=dt.UTC), "action add")
     register.change(lambda c: c.add(Action, text=f"{sys.argv[2]} {n}"), author)
@@ -26,8 +27,9 @@ GROWER = """
 import datetime as dt, random, sys
 from pathlib import Path
 from engtrack.model import Action
-from engtrack.store import Author, Register
-register = Register(Path(sys.argv[1]), lambda sentence: None)
+from engtrack.store import Author
+from engtrack.store.file import FileRegister
+register = FileRegister(Path(sys.argv[1]), lambda sentence: None)
 dice = random.Random(int(sys.argv[2]))
 while True:
     length = dice.choice((1, 10, 2000, 20000))
@@ -42,9 +44,9 @@ while True:
 READER = """
 import sys
 from pathlib import Path
-from engtrack.store import Register
+from engtrack.store.file import FileRegister
 def fail(sentence): raise AssertionError(sentence)
-register = Register(Path(sys.argv[1]), fail)
+register = FileRegister(Path(sys.argv[1]), fail)
 for n in range(60):
     texts = [action.text for action in register.read().actions]
     assert len(texts) % 2 == 0, texts
@@ -53,8 +55,9 @@ PAIRS = """
 import datetime as dt, sys
 from pathlib import Path
 from engtrack.model import Action
-from engtrack.store import Author, Register
-register = Register(Path(sys.argv[1]), lambda sentence: None)
+from engtrack.store import Author
+from engtrack.store.file import FileRegister
+register = FileRegister(Path(sys.argv[1]), lambda sentence: None)
 for n in range(40):
     register.change(
         lambda c: [c.add(Action, text=f"{n}{half}") for half in "ab"],
@@ -80,7 +83,7 @@ def test_twelve_processes_lose_nothing(tmp_path):
     for process in [start(ADDER, str(path), f"p{n}") for n in range(12)]:
         finish(process)
 
-    register = Register(path, pytest.fail)
+    register = FileRegister(path, pytest.fail)
     actions = list(register.read().actions)
     assert sorted(action.text for action in actions) == sorted(f"p{p} {n}" for p in range(12) for n in range(25))
     assert {action.id for action in actions} == {f"A{n}" for n in range(1, 301)}
@@ -90,7 +93,7 @@ def test_twelve_processes_lose_nothing(tmp_path):
 
 def test_readers_never_fail_and_never_see_half_a_command(tmp_path):
     path = tmp_path / "engtrack.json"
-    Register(path, pytest.fail)
+    FileRegister(path, pytest.fail)
 
     for process in [start(PAIRS, str(path)), start(READER, str(path)), start(READER, str(path))]:
         finish(process)
@@ -117,7 +120,7 @@ def test_a_killed_process_loses_nothing_that_it_had_acknowledged(tmp_path):
                 os.kill(child.pid, signal.SIGKILL)
                 said += child.stdout.readlines()
                 assert child.stderr.read() == ""
-        register = Register(path, lambda sentence: None)
+        register = FileRegister(path, lambda sentence: None)
         found = {action.id: len(action.text) for action in register.read().actions}
         for line in said:
             if not line.endswith("\n"):
@@ -134,8 +137,9 @@ import datetime as dt, resource, signal
 from pathlib import Path
 from engtrack.errors import RegisterError
 from engtrack.model import Action
-from engtrack.store import Author, Register
-register = Register(Path({str(path)!r}), lambda sentence: None)
+from engtrack.store import Author
+from engtrack.store.file import FileRegister
+register = FileRegister(Path({str(path)!r}), lambda sentence: None)
 author = Author("ada", dt.datetime(2025, 5, 9, tzinfo=dt.UTC), "action add")
 register.change(lambda c: c.add(Action, text="before"), author)
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -149,7 +153,7 @@ except RegisterError as refusal:
 
     assert "cannot be written" in done.stdout
     assert "nothing was changed" in done.stdout
-    register = Register(path, pytest.fail)
+    register = FileRegister(path, pytest.fail)
     assert [action.text for action in register.read().actions] == ["before"]
     assert check(register).faults == []
 

@@ -9,7 +9,7 @@ import pytest
 
 from engtrack.errors import RegisterError
 from engtrack.model import Action
-from engtrack.store import Register
+from engtrack.store.file import FileRegister
 from engtrack.store.repair import check
 
 STEPS = ("write", "fsync", "replace", "open")
@@ -53,14 +53,14 @@ def number_of_steps(tmp_path, author) -> int:
     """How many calls one commit makes."""
     with pytest.MonkeyPatch.context() as patch:
         faults = Faults(patch)
-        Register(tmp_path / "count" / "engtrack.json", lambda s: None).change(
+        FileRegister(tmp_path / "count" / "engtrack.json", lambda s: None).change(
             lambda c: c.add(Action, text="x"), author("add")
         )
         return faults.calls
 
 
 def texts(path: Path) -> list[str]:
-    return [action.text for action in Register(path, lambda sentence: None).read().actions]
+    return [action.text for action in FileRegister(path, lambda sentence: None).read().actions]
 
 
 @pytest.mark.parametrize("how", ["error", "short", "killed"])
@@ -70,7 +70,7 @@ def test_a_fault_at_any_step_loses_nothing_acknowledged_and_leaves_no_half(tmp_p
     assert steps >= 7
     for at in range(1, steps + 2):
         folder = tmp_path / f"{how}{at}"
-        register = Register(folder / "engtrack.json", lambda sentence: None)
+        register = FileRegister(folder / "engtrack.json", lambda sentence: None)
         acknowledged = []
         if not is_first:
             register.change(lambda c: c.add(Action, text="before"), author("action add"))
@@ -93,7 +93,7 @@ def test_a_fault_at_any_step_loses_nothing_acknowledged_and_leaves_no_half(tmp_p
 
 
 def test_a_refused_write_says_so_and_nothing_changed(tmp_path, author):
-    register = Register(tmp_path / "engtrack.json", lambda sentence: None)
+    register = FileRegister(tmp_path / "engtrack.json", lambda sentence: None)
     register.change(lambda c: c.add(Action, text="before"), author("action add"))
     with pytest.MonkeyPatch.context() as patch:
         faults = Faults(patch)
@@ -107,7 +107,7 @@ def test_a_refused_write_says_so_and_nothing_changed(tmp_path, author):
 @pytest.fixture
 def behind(tmp_path, author):
     """A register whose file is one command behind its journal, as after a power cut between the two."""
-    register = Register(tmp_path / "engtrack.json", pytest.fail)
+    register = FileRegister(tmp_path / "engtrack.json", pytest.fail)
     register.change(lambda c: c.add(Action, text="first"), author("action add"))
     old = register.path.read_bytes()
     register.change(lambda c: c.add(Action, text="second"), author("action add"))
@@ -145,7 +145,7 @@ def test_a_register_whose_file_is_gone_is_read_from_its_journal(behind):
 
 def test_a_read_only_folder_can_be_read_and_not_written(tmp_path, author, monkeypatch):
     folder = tmp_path / "locked"
-    register = Register(folder / "engtrack.json", pytest.fail)
+    register = FileRegister(folder / "engtrack.json", pytest.fail)
     register.change(lambda c: c.add(Action, text="first"), author("action add"))
     shutil.copytree(folder, tmp_path / "copy")
     (folder / "engtrack.json.lock").unlink()
@@ -161,7 +161,7 @@ def test_a_read_only_folder_can_be_read_and_not_written(tmp_path, author, monkey
 
 def test_a_lock_that_was_left_behind_does_not_block(tmp_path, author):
     (tmp_path / "engtrack.json.lock").write_text("left over")
-    register = Register(tmp_path / "engtrack.json", pytest.fail)
+    register = FileRegister(tmp_path / "engtrack.json", pytest.fail)
 
     register.change(lambda c: c.add(Action, text="first"), author("action add"))
 
@@ -169,7 +169,7 @@ def test_a_lock_that_was_left_behind_does_not_block(tmp_path, author):
 
 
 def test_a_failed_append_takes_its_half_line_back(tmp_path, author):
-    register = Register(tmp_path / "engtrack.json", pytest.fail)
+    register = FileRegister(tmp_path / "engtrack.json", pytest.fail)
     register.change(lambda c: c.add(Action, text="before"), author("action add"))
     before = register.journal.path.read_bytes()
     for at in range(1, 12):
@@ -187,7 +187,7 @@ def test_a_failed_append_takes_its_half_line_back(tmp_path, author):
 
 def test_everything_is_made_to_last_before_the_next_step(tmp_path, author, monkeypatch):
     """The new file before the journal's line, that before the replacement, and the folder after it."""
-    register = Register(tmp_path / "engtrack.json", pytest.fail)
+    register = FileRegister(tmp_path / "engtrack.json", pytest.fail)
     register.change(lambda c: c.add(Action, text="before"), author("action add"))
     names: dict[int, str] = {}
     steps: list[str] = []

@@ -10,8 +10,8 @@ import pytest
 
 from engtrack.errors import EngtrackError, Misused, Refused, RegisterError
 from engtrack.model import Action
-from engtrack.store import Register
 from engtrack.store.backup import back_up
+from engtrack.store.file import FileRegister
 from engtrack.store.journal import Diff, sealed
 from engtrack.store.repair import accept, check, rebuild
 from engtrack.store.undo import undo
@@ -25,7 +25,7 @@ def told(store):
 
 @pytest.fixture
 def register(store, told):
-    return Register(store, told.append)
+    return FileRegister(store, told.append)
 
 
 @pytest.fixture
@@ -81,10 +81,10 @@ def test_accept_keeps_the_file_and_says_so_in_the_journal(damaged, author):
 
 def test_accept_wants_a_reason_and_something_to_accept(damaged, author, register):
     with pytest.raises(Misused, match="say why with --reason"):
-        accept(damaged, author("store accept"))
+        damaged.accept(author("store accept"))
     rebuild(damaged, author("store rebuild"))
     with pytest.raises(Refused, match="there is nothing to accept"):
-        accept(damaged, author("store accept")._replace(reason="why"))
+        damaged.accept(author("store accept")._replace(reason="why"))
 
 
 def test_a_missing_journal_is_a_warning_for_readers_and_a_refusal_for_writers(damaged, author, told, store):
@@ -137,7 +137,7 @@ def test_a_record_that_cannot_be_read_is_found_with_its_line(register, author, s
 
 def test_a_link_that_leads_nowhere_is_found(register, author, store):
     register.change(lambda c: c.add(Action, text="first"), author("action add"))
-    store.write_text(store.read_text().replace('"owner":[]', '"owner":["NOBODY"]'))
+    store.write_text(store.read_text().replace('"text":"first"', '"text":"first","owner":["NOBODY"]'))
 
     assert f"{store}: A1: owner names NOBODY, which is no stakeholder" in check(register).faults
 
@@ -434,7 +434,7 @@ def test_the_copy_just_made_stays_and_so_do_those_of_other_registers(register, a
     folder.mkdir()
     strange = folder / "engtrack-20991231T000000Z.zip"
     strange.write_bytes(b"no copy")
-    other = Register(tmp_path / "other.json", pytest.fail)
+    other = FileRegister(tmp_path / "other.json", pytest.fail)
     log(other, author, "of the other")
     log(register, author, "first")
     theirs = back_up(other, folder, author("store backup").at)
@@ -444,7 +444,7 @@ def test_the_copy_just_made_stays_and_so_do_those_of_other_registers(register, a
 
 
 def test_a_register_is_not_overwritten_with_its_own_copy(author, tmp_path):
-    register = Register(tmp_path / "r.zip", pytest.fail)
+    register = FileRegister(tmp_path / "r.zip", pytest.fail)
     log(register, author, "first")
 
     with pytest.raises(Misused, match="is the register itself"):
@@ -490,7 +490,7 @@ def test_a_pipe_is_refused_and_not_waited_for(tmp_path, part):
     os.mkfifo(tmp_path / part)
 
     with pytest.raises(RegisterError, match="is no file"):
-        Register(tmp_path / "engtrack.json", pytest.fail)
+        FileRegister(tmp_path / "engtrack.json", pytest.fail)
 
 
 def test_a_repair_that_the_system_refuses_names_the_file(register, author, monkeypatch):

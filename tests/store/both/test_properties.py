@@ -9,35 +9,46 @@ from pathlib import Path
 import msgspec
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from engtrack.errors import EngtrackError
+from engtrack.kinds import KINDS
 from engtrack.model import Action, Meeting, Recommendation, Stakeholder, Strength
-from engtrack.store import Author, Register
-from engtrack.store.repair import check
+from engtrack.queries import IsOpen, Undated
+from engtrack.store import Author, open_register
+from engtrack.store.file import FileRegister
+from engtrack.store.journal import Entry
 from engtrack.store.replay import replay
+from engtrack.store.snapshot import Snapshot
+from engtrack.store.storage import FileContents
 from engtrack.store.undo import undo
 
-TEXTS = st.text(min_size=1, max_size=40).filter(lambda text: not any("\ud800" <= char <= "\udfff" for char in text))
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=40)
 DAYS = st.one_of(st.none(), st.dates(dt.date(1990, 1, 1), dt.date(2090, 1, 1)))
 
 
-def rows(tables):
-    """The records as decoded JSON, and the counters apart."""
-    plain = {
-        name: {number: msgspec.json.decode(row) for number, row in table.items()} for name, table in tables.items()
-    }
-    plain["register"]["1"].pop("counters", None)
-    return plain
+def plain(snapshot):
+    """All records and the settings as plain data, wherever they are kept."""
+    kinds = {kind.table: {item.id: item for item in snapshot.records(kind)} for kind in KINDS.values()}
+    return msgspec.to_builtins({**kinds, "config": snapshot.config})
+
+
+def told(register):
+    """What the journal says happened: all but who, when, and what chains it together."""
+    found = []
+    for entry in register.journal.entries():
+        changes = {id: (diff.was, diff.now) for id, diff in entry.changes.items() if id != "register"}
+        found.append((entry.seq, entry.command, entry.reason, entry.undoes, changes))
+    return found
 
 
 class Commands(RuleBasedStateMachine):
-    """Random commands on one register."""
+    """Random commands on one register in a file."""
 
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
-        self.register = Register(self.folder / "engtrack.json", self.refuse)
+        self.register = FileRegister(self.folder / "engtrack.json", self.refuse)
         self.given: set[str] = set()
         self.keys: list[str] = []
         self.second = 0
@@ -54,6 +65,12 @@ class Commands(RuleBasedStateMachine):
 
     def do(self, command, work):
         return self.register.change(work, self.author(command))
+
+    def undo(self, seq=None):
+        return undo(self.register, seq, self.author("undo"))
+
+    def state(self):
+        return plain(self.register.read())
 
     def fresh(self, record):
         assert record.id not in self.given
@@ -119,37 +136,37 @@ class Commands(RuleBasedStateMachine):
     @precondition(lambda self: self.register.journal.tail() is not None)
     @rule()
     def undo_and_redo(self):
-        before = rows(self.register.load().tables)
+        before = self.state()
         try:
-            undo(self.register, None, self.author("undo"))
+            self.undo()
         except EngtrackError:
             return
-        undo(self.register, None, self.author("undo"))
-        assert rows(self.register.load().tables) == before
+        self.undo()
+        assert self.state() == before
 
     @precondition(lambda self: self.register.journal.tail() is not None)
     @rule()
     def do_then_undo(self):
-        before = rows(self.register.load().tables)
+        before = self.state()
         action = self.do("action add", lambda c: c.add(Action, text="to be undone"))
         self.fresh(action)
-        undo(self.register, None, self.author("undo"))
-        assert rows(self.register.load().tables) == before
+        self.undo()
+        assert self.state() == before
 
     @precondition(lambda self: self.register.journal.tail() is not None)
     @rule(n=st.integers(1, 30))
     def undo_any(self, n):
-        before = rows(self.register.load().tables)
+        before = self.state()
         try:
-            undo(self.register, n, self.author("undo"))
+            self.undo(n)
         except EngtrackError:
-            assert rows(self.register.load().tables) == before
+            assert self.state() == before
 
     @invariant()
     def the_journal_replayed_is_the_register(self):
-        loaded = self.register.load()
-        if loaded.tail is not None:
-            assert rows(replay(self.register.journal.entries())) == rows(loaded.tables)
+        entries = list(self.register.journal.entries())
+        if entries:
+            assert plain(Snapshot(FileContents(replay(entries)), "the journal")) == self.state()
 
     @invariant()
     def nothing_comes_before_itself_and_one_thing_comes_next(self):
@@ -165,8 +182,63 @@ class Commands(RuleBasedStateMachine):
 
     @invariant()
     def the_check_is_clean(self):
-        assert check(self.register).faults == []
+        assert self.register.check().faults == []
 
 
 TestCommands = Commands.TestCase
 TestCommands.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
+
+
+class Twice(Commands):
+    """The same random commands on a register in a file and on one on a server."""
+
+    address = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.other = open_register(self.address, self.refuse)
+
+    def both(self, run):
+        """What *run* does on the one register, done on the other too: the same comes out, or the same is refused."""
+        outcomes = []
+        for register in (self.register, self.other):
+            try:
+                outcomes.append((run(register), None))
+            except EngtrackError as error:
+                outcomes.append((None, error))
+        (result, error), (other, refusal) = outcomes
+        assert result == other or isinstance(result, Entry)
+        assert str(error).replace(self.register.name, "") == str(refusal).replace(self.other.name, "")
+        if error is not None:
+            raise error
+        return result
+
+    def do(self, command, work):
+        author = self.author(command)
+        return self.both(lambda register: register.change(work, author))
+
+    def undo(self, seq=None):
+        author = self.author("undo")
+        return self.both(lambda register: undo(register, seq, author))
+
+    @invariant()
+    def both_hold_and_tell_the_same(self):
+        assert plain(self.other.read()) == self.state()
+        assert told(self.other) == told(self.register)
+        assert self.other.check().faults == []
+
+    @invariant()
+    def a_filter_finds_the_same_in_both(self):
+        found = [
+            [item.id for item in one.read().actions.where(IsOpen() & ~Undated())] for one in (self.register, self.other)
+        ]
+        assert found[0] == found[1]
+
+
+def test_the_same_commands_on_a_file_and_on_a_server_give_equal_registers_and_journals(server):
+    class OnThisServer(Twice):
+        def __init__(self) -> None:
+            type(self).address = server.emptied()
+            super().__init__()
+
+    run_state_machine_as_test(OnThisServer, settings=settings(max_examples=15, stateful_step_count=12, deadline=None))

@@ -1,0 +1,237 @@
+"""The register on a PostgreSQL server, for those who work on one together.
+
+A command is one serializable transaction that holds the table of records against other writers: it reads, changes, puts
+the changed records and one entry of the journal, and commits. The order of the journal is the order of the commits.
+"""
+
+import datetime as dt
+import random
+import time
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import TypeVar
+
+from engtrack.errors import Misused, Refused, RegisterError
+from engtrack.kinds import KINDS
+from engtrack.store import Author, Findings, Register
+from engtrack.store.journal import NO_HASH, BrokenJournal, Diff, Entry, following
+from engtrack.store.migrations import SCHEMA, migrate
+from engtrack.store.postgres.contents import ServerContents, all_tables, put_rows, row_values
+from engtrack.store.postgres.past import COLUMNS, ServerJournal, row_of
+from engtrack.store.postgres.server import Conflict, Server, Unsure
+from engtrack.store.replay import difference, founding, place_of, raise_counters, read_header, replay
+from engtrack.store.snapshot import Change, Snapshot
+from engtrack.store.storage import FileContents, Tables, refuse_newer
+
+T = TypeVar("T")
+ATTEMPTS = 12
+PATIENCE = 6
+"""How often a server that did not answer is asked whether it kept a change, a second apart."""
+
+
+class PostgresRegister(Register):
+    """The register at *address*, `postgresql://…`, which was prepared with `set_up`."""
+
+    journal: ServerJournal
+
+    def __init__(self, address: str, warn: Callable[[str], None]) -> None:
+        self.server = Server(address)
+        self.name = self.server.name
+        self.journal = ServerJournal(self.server)
+        self.warn = warn
+
+    def set_up(self, roles: bool) -> None:
+        """Make the tables where they are missing, and with *roles* those whom they are granted to."""
+        self.server.run_script(files(__package__).joinpath("schema.sql").read_text(encoding="utf-8"))
+        if roles:
+            self.server.run_script(files(__package__).joinpath("roles.sql").read_text(encoding="utf-8"))
+
+    @property
+    def folder(self) -> None:
+        return None
+
+    @property
+    def role(self) -> str:
+        return self.server.role
+
+    def is_part(self, path: Path) -> bool:
+        return False
+
+    def beside(self) -> list[Path]:
+        return []
+
+    def exists(self) -> bool:
+        return self.journal.tail() is not None
+
+    def read(self) -> Snapshot:
+        self.server.read_anew()
+        contents = ServerContents(self.server)
+        schema = self._schema(contents)
+        if schema == SCHEMA:
+            return Snapshot(contents, self.name)
+        return Snapshot(FileContents(migrate(self._tables(), schema)), self.name)
+
+    def change(self, work: Callable[[Change], T], author: Author) -> T:
+        for attempt in range(ATTEMPTS):
+            entry: Entry | None = None
+            try:
+                with self.server.writing("engtrack.record"):
+                    author = author._replace(by=self.server.role)
+                    self._migrate(author)
+                    contents = ServerContents(self.server)
+                    change = Change(contents, self.name, author.at)
+                    result = work(change)
+                    changes = change.finish()
+                    if changes:
+                        entry = self._append(contents, changes, author, change.undoes)
+                return result
+            except Conflict:
+                time.sleep(random.uniform(0, 0.02 * (attempt + 1)))  # noqa: S311  (who comes first is no secret)
+            except Unsure:
+                if entry is None or self._was_kept(entry):
+                    return result
+                raise RegisterError(f"the connection to {self.name} was lost; nothing was changed") from None
+        raise RegisterError(f"others change {self.name} all the time; nothing was changed; try again")
+
+    def preview(self, work: Callable[[Change], T], at: dt.datetime) -> T:
+        self.server.read_anew()
+        return work(Change(ServerContents(self.server), self.name, at))
+
+    def rewrite(
+        self, make: Callable[[list[Entry]], tuple[list[Entry], Tables]], author: Author, consequence: str
+    ) -> None:
+        try:
+            with self.server.writing("engtrack.record, engtrack.journal"):
+                author = author._replace(by=self.server.role)
+                entries, tables = make(list(self.journal.entries()))
+                last = following(entries[-1], author, {}, NO_HASH)
+                self.server.execute("delete from engtrack.journal")
+                self.server.copy_in(f"engtrack.journal ({COLUMNS})", map(row_of, (*entries, last)))
+                self._put_all(tables)
+        except (Conflict, Unsure) as error:
+            raise RegisterError(f"the connection to {self.name} was lost{consequence}") from error
+
+    def refuse_damaged(self, consequence: str) -> None:
+        """What stands on a server is what its transactions left there."""
+
+    def check(self) -> Findings:
+        from engtrack.store.repair import invalid, say_difference
+
+        self.server.read_anew()
+        entries: list[Entry] = []
+        faults: list[str] = []
+        try:
+            entries.extend(self.journal.entries())
+        except BrokenJournal as error:
+            faults.append(str(error))
+        tables = self._tables()
+        count = sum(len(rows) for name, rows in tables.items() if name not in {"register", "config"})
+        if entries or count:
+            faults += invalid(tables, self.name, b"")
+            if not faults:
+                differences = difference(replay(entries), tables)
+                faults += [say_difference(self.name, id, diff, "records") for id, diff in differences.items()]
+        return Findings(count, len(entries), faults, [])
+
+    def parts(self) -> tuple[None, bytes]:
+        self.server.read_anew()
+        return None, self.journal.content()
+
+    def rebuild(self, author: Author, source: Path | None = None) -> list[Path]:
+        if source is not None:
+            raise Misused(
+                f"a copy is not put over {self.name}; unpack it, and bring it to an empty database with "
+                "engtrack store copy engtrack.json postgresql://…"
+            )
+
+        def told(entries: list[Entry]) -> tuple[list[Entry], Tables]:
+            if not entries:
+                raise RegisterError(f"the journal of {self.name} holds nothing to rebuild it from")
+            tables = replay(entries)
+            raise_counters(tables, read_header(self._tables()).counters)
+            return entries, tables
+
+        self.rewrite(told, author, "; nothing was changed")
+        return []
+
+    def _accept(self, author: Author) -> list[str]:
+        from engtrack.store.repair import invalid
+
+        try:
+            with self.server.writing("engtrack.record"):
+                author = author._replace(by=self.server.role)
+                tables = self._tables()
+                entries = list(self.journal.entries())
+                changes = difference(replay(entries), tables) if entries else {}
+                if not changes:
+                    raise Refused(f"there is nothing to accept: {self.name} is as its journal says")
+                if faults := invalid(tables, self.name, b""):
+                    raise RegisterError(f"{faults[0]}; put that right in the table, then accept it")
+                self.journal.append(following(entries[-1], author, changes, NO_HASH))
+        except (Conflict, Unsure) as error:
+            raise RegisterError(f"the connection to {self.name} was lost; engtrack store check says more") from error
+        return [id for id in changes if id not in {"register", "config"}]
+
+    # inside a transaction
+
+    def _schema(self, contents: ServerContents) -> int:
+        refuse_newer({"register": {"1": contents.single("register")}}, self.name)
+        return read_header({"register": {"1": contents.single("register")}}).schema
+
+    def _tables(self) -> Tables:
+        tables = all_tables(self.server)
+        contents = ServerContents(self.server)
+        return tables | {name: {"1": contents.single(name)} for name in ("register", "config")}
+
+    def _migrate(self, author: Author) -> None:
+        schema = self._schema(ServerContents(self.server))
+        if schema == SCHEMA:
+            return
+        before = self._tables()
+        after = migrate(before, schema)
+        changes = difference(before, after)
+        for id in changes:
+            table, number = place_of(id)
+            kind = id if table == id else id[0]
+            put_rows(self.server, kind, {int(number): after[table].get(number)})
+        self.journal.append(
+            following(self.journal.tail(), author._replace(command="migrate", reason=None), changes, NO_HASH)
+        )
+        self.warn(f"{self.name} was brought to schema {SCHEMA}")
+
+    def _append(self, contents: ServerContents, changes: dict[str, Diff], author: Author, undoes: int | None) -> Entry:
+        tail = self.journal.tail()
+        if tail is None:
+            contents.put_single("config", contents.single("config"))
+            changes = changes | founding(contents.single("register"), contents.single("config"))
+        entry = following(tail, author, changes, NO_HASH, undoes)
+        self.journal.append(entry)
+        return entry
+
+    def _put_all(self, tables: Tables) -> None:
+        self.server.execute("delete from engtrack.record")
+        letters = {kind.table: letter for letter, kind in KINDS.items()}
+        self.server.copy_in(
+            "engtrack.record (kind, number, record, said)",
+            (
+                row_values(letters.get(table, table), int(number), row)
+                for table, rows in tables.items()
+                for number, row in rows.items()
+            ),
+        )
+
+    def _was_kept(self, entry: Entry) -> bool:
+        """Whether the server kept *entry*, asked once what was under way there has come to its end."""
+        for _ in range(PATIENCE):
+            try:
+                with self.server.writing("engtrack.record"):
+                    found = self.journal.numbered(entry.seq)
+            except (RegisterError, Conflict, Unsure):
+                time.sleep(1)
+            else:
+                return found is not None and found.hash == entry.hash
+        raise RegisterError(
+            f"the connection to {self.name} was lost while the change was being kept, and the server does not answer; "
+            f"engtrack history says later whether entry {entry.seq} is there"
+        )

@@ -1,0 +1,669 @@
+"""A register on a server: nothing is lost whatever breaks, rights are the server's to give, and a refusal is a sentence."""
+
+import datetime as dt
+import itertools
+import random
+import re
+import socket
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+import psycopg
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engtrack import queries
+from engtrack.dates.ranges import Range
+from engtrack.errors import Misused, Refused, RegisterError
+from engtrack.model import Action, ActionStatus, Meeting, Note, Stakeholder, Strength, Topic
+from engtrack.store import Author, open_register
+from engtrack.store.copying import copy
+from engtrack.store.file import FileRegister
+from engtrack.store.postgres import server as server_module
+from tests.conftest import NOW
+from tests.servers import TestServer
+
+ADDER = """
+import datetime as dt, sys
+from engtrack.model import Action
+from engtrack.store import Author, open_register
+register = open_register(sys.argv[1], lambda sentence: None)
+for n in range(25):
+    author = Author("x", dt.datetime(2025, 5, 9, tzinfo=dt.UTC), "action add")
+    register.change(lambda c: c.add(Action, text=f"{sys.argv[2]} {n}"), author)
+"""
+PAIRS = """
+import datetime as dt, sys
+from engtrack.model import Action
+from engtrack.store import Author, open_register
+register = open_register(sys.argv[1], lambda sentence: None)
+for n in range(40):
+    author = Author("x", dt.datetime(2025, 5, 9, tzinfo=dt.UTC), "pair")
+    register.change(lambda c: [c.add(Action, text=f"{n}{half}") for half in "ab"], author)
+"""
+READER = """
+import sys
+from engtrack.store import open_register
+def fail(sentence): raise AssertionError(sentence)
+register = open_register(sys.argv[1], fail)
+for n in range(60):
+    snapshot = register.read()
+    assert len(list(snapshot.actions)) % 2 == 0
+    assert len(snapshot.actions) % 2 == 0
+"""
+GROWER = """
+import datetime as dt, itertools, sys
+from engtrack.errors import RegisterError
+from engtrack.model import Action
+from engtrack.store import Author, open_register
+register = open_register(sys.argv[1], lambda sentence: None)
+for n in itertools.count():
+    text = f"{sys.argv[2]} {n}"
+    try:
+        register.change(lambda c: c.add(Action, text=text), Author("k", dt.datetime(2025, 5, 9, tzinfo=dt.UTC), "w"))
+    except RegisterError as refusal:
+        print("refused", text, refusal, sep="|", flush=True)
+        break
+    print("kept", text, sep="|", flush=True)
+"""
+
+
+def start(code: str, *words: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def finish(process: subprocess.Popen[str]) -> str:
+    said, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors
+    return said
+
+
+def opened(address: str):
+    def refuse(sentence: str) -> None:
+        raise AssertionError(f"unexpected warning: {sentence}")
+
+    return open_register(address, refuse)
+
+
+@pytest.fixture
+def address(server) -> str:
+    return server.emptied()
+
+
+@pytest.fixture
+def register(address):
+    return opened(address)
+
+
+def add(text, **fields):
+    return lambda change: change.add(Action, text=text, **fields)
+
+
+def texts(register):
+    return [action.text for action in register.read().actions]
+
+
+# many at once
+
+
+def test_twelve_processes_lose_nothing_and_chain_cleanly(address, register):
+    for process in [start(ADDER, address, f"p{n}") for n in range(12)]:
+        finish(process)
+
+    actions = list(register.read().actions)
+    assert sorted(action.text for action in actions) == sorted(f"p{p} {n}" for p in range(12) for n in range(25))
+    assert {action.id for action in actions} == {f"A{n}" for n in range(1, 301)}
+    assert len(list(register.journal.entries())) == 300
+    assert register.check().faults == []
+
+
+def test_readers_never_fail_and_never_see_half_a_command(address):
+    for process in [start(PAIRS, address), start(READER, address), start(READER, address)]:
+        finish(process)
+
+
+def test_a_conflict_is_tried_again_with_the_command_run_anew(server, address, register, author):
+    """The server itself aborts the first two transactions, as it does where it cannot put them in an order."""
+    register.change(add("first"), author("action add"))
+    database = address.partition("@/")[2].partition("?")[0]
+    server.ask("create sequence tries; grant usage on sequence tries to public", database)
+    server.ask(
+        "create function conflict() returns trigger language plpgsql as $$ begin "
+        "if nextval('tries') < 3 then raise serialization_failure; end if; return new; end $$; "
+        "create trigger conflict before insert on engtrack.journal for each row execute function conflict()",
+        database,
+    )
+    runs = []
+
+    def work(change):
+        runs.append([action.text for action in change.actions])
+        return change.add(Action, text="second")
+
+    try:
+        assert register.change(work, author("action add")).id == "A2"
+    finally:
+        server.ask("drop trigger conflict on engtrack.journal; drop function conflict; drop sequence tries", database)
+    assert runs == [["first"]] * 3
+    assert register.check().faults == []
+
+
+def test_who_waits_too_long_for_another_is_told_so_and_nothing_is_changed(
+    server, address, register, author, monkeypatch
+):
+    register.change(add("first"), author("action add"))
+    monkeypatch.setattr(server_module, "LOCK_SECONDS", 1)
+    with psycopg.connect(address) as other:
+        other.execute("lock table engtrack.record in exclusive mode")
+        with pytest.raises(RegisterError, match=r"is locked by another engtrack since 1 seconds; nothing was changed$"):
+            register.change(add("second"), author("action add"))
+        assert texts(register) == ["first"]
+    register.change(add("third"), author("action add"))
+    assert texts(register) == ["first", "third"]
+
+
+# what breaks
+
+
+def test_a_killed_server_loses_nothing_that_was_acknowledged():
+    server = TestServer()
+    try:
+        address = server.new()
+        for round in range(2):
+            children = [start(GROWER, address, f"{round}{n}") for n in range(3)]
+            time_to_work = [child.stdout.readline() for child in children]
+            assert all(time_to_work)
+            server.kill()
+            said = [
+                line.strip().split("|") for child in children for line in child.communicate(timeout=60)[0].splitlines()
+            ]
+            said += [line.strip().split("|") for line in time_to_work]
+            server.start_again()
+            register = opened(address)
+            there = set(texts(register))
+            assert {line[1] for line in said if line[0] == "kept"} <= there
+            refused = [line for line in said if line[0] == "refused"]
+            assert refused
+            for _, text, sentence in refused:
+                assert "nothing was changed" not in sentence or text not in there
+            assert register.check().faults == []
+    finally:
+        server.stop()
+
+
+class Proxy:
+    """Stands between a program and the server, and cuts the line after so many messages of the program."""
+
+    def __init__(self, path: Path, cut_after: int, answered: bool) -> None:
+        self.path, self.cut_after, self.answered = path, cut_after, answered
+        self.listener = socket.socket()
+        self.listener.bind(("127.0.0.1", 0))
+        self.listener.listen()
+        self.port = self.listener.getsockname()[1]
+        self.messages = 0
+        self.is_cut = False
+        self.threads = [threading.Thread(target=self._serve)]
+        self.threads[0].start()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                near, _ = self.listener.accept()
+            except OSError:
+                return
+            far = socket.socket(socket.AF_UNIX)
+            far.connect(str(self.path))
+            for ends in ((near, far, True), (far, near, False)):
+                self.threads.append(threading.Thread(target=self._pass, args=ends))
+                self.threads[-1].start()
+
+    def _pass(self, source: socket.socket, target: socket.socket, from_program: bool) -> None:
+        with source, suppress(OSError):
+            while data := source.recv(1 << 16):
+                if from_program and not self.is_cut:
+                    self.messages += 1
+                    self.is_cut = self.messages > self.cut_after
+                    if self.is_cut and self.answered:  # the server hears it, and its answer is lost
+                        source.shutdown(socket.SHUT_RDWR)
+                        target.sendall(data)
+                    if self.is_cut:
+                        break
+                target.sendall(data)
+        with suppress(OSError):
+            source.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError):
+            target.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+        for thread in self.threads:
+            thread.join(5)
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_a_line_that_is_cut_at_any_step_leaves_all_or_nothing_and_the_message_says_which(
+    server, address, author, answered
+):
+    register = opened(address)
+    register.change(add("first"), author("action add"))
+    database = address.partition("@/")[2].partition("?")[0]
+    outcomes = []
+    for step in itertools.count(1):
+        proxy = Proxy(server.socket / ".s.PGSQL.5432", step, answered)
+        far = open_register(
+            f"postgresql://ada@127.0.0.1:{proxy.port}/{database}?sslmode=disable&gssencmode=disable", print
+        )
+        text = f"step {step}"
+        try:
+            far.change(add(text), author("action add"))
+            kept = True
+        except RegisterError as error:
+            assert "nothing was changed" in str(error) or not proxy.is_cut, str(error)
+            kept = False
+        far.server.disconnect()
+        proxy.close()
+        assert (text in texts(register)) is kept, f"step {step}: {outcomes}"
+        outcomes.append(kept)
+        if not proxy.is_cut:
+            break
+    assert register.check().faults == []
+    assert outcomes[-1] is True
+    assert len(outcomes) > 8
+    assert outcomes.count(False) > 5
+
+
+# rights
+
+
+def as_person(address: str, person: str) -> str:
+    return re.sub(r"//\w+@", f"//{person}@", address)
+
+
+def test_a_writer_appends_to_the_journal_and_changes_nothing_in_it(address, register, author):
+    register.change(add("first"), author("action add"))
+    ben = opened(as_person(address, "ben"))
+    ben.change(add("by ben"), author("action add"))
+
+    assert [entry.by for entry in register.journal.entries()] == ["ada", "ben"]
+    for statement in (
+        "update engtrack.journal set line = replace(line, 'first', 'forged')",
+        "delete from engtrack.journal",
+        "truncate engtrack.journal",
+        "drop table engtrack.journal",
+    ):
+        with (
+            psycopg.connect(as_person(address, "ben")) as connection,
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+        ):
+            connection.execute(statement.encode())
+    assert register.check().faults == []
+
+
+def test_a_writer_writes_in_no_other_name(address, register, author):
+    register.change(add("first"), author("action add"))
+    tail = register.journal.tail()
+    line = msgspec.json.encode(msgspec.structs.replace(tail, seq=2, prev=tail.hash, hash="f" * 64)).decode()
+    row = (2, "f" * 64, tail.hash, NOW, "ada", [], line)
+    with (
+        psycopg.connect(as_person(address, "ben")) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"),
+    ):
+        connection.execute("insert into engtrack.journal values (%s, %s, %s, %s, %s, %s, %s)", row)
+
+
+def test_a_reader_reads_and_is_told_why_no_more(address, register, author):
+    register.change(add("first"), author("action add"))
+    eve = opened(as_person(address, "eve"))
+
+    assert texts(eve) == ["first"]
+    assert eve.check().faults == []
+    with pytest.raises(RegisterError, match="the role eve has no right to do this in .*nothing was changed"):
+        eve.change(add("second"), author("action add"))
+    assert texts(register) == ["first"]
+
+
+def test_a_writer_cannot_forget_a_name_which_is_the_owners(address, register, author):
+    from engtrack.store.erasure import forget
+
+    register.change(add("ask Ada Lovelace"), author("action add"))
+    with pytest.raises(RegisterError, match="the role ben has no right to do this"):
+        forget(opened(as_person(address, "ben")), ["Ada Lovelace"], author("stakeholder forget"))
+    forget(register, ["Ada Lovelace"], author("stakeholder forget"))
+
+    assert texts(register) == ["ask forgotten-1"]
+    assert register.check().faults == []
+    assert b"Lovelace" not in register.journal.content()
+
+
+# bad input
+
+
+def test_an_address_shows_no_password_wherever_it_stands():
+    for address in (
+        "postgresql://ada:s3cr%40t@db.example.org:5432/engagement",
+        "postgresql://ada:s3cr@t@db.example.org/engagement",
+        "postgresql://ada@db.example.org/engagement?sslmode=require&password=s3cr%40t",
+        "postgres://ada:s3cr/t@db.example.org/x",
+    ):
+        register = open_register(address, print)
+        assert "s3cr" not in register.name
+        assert "ada" in register.name
+        assert "db.example.org" in register.name
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda a: a.replace("engtrack_", "nowhere_"), r'cannot be reached: database "nowhere_\d+" does not exist'),
+        (lambda a: re.sub("host=.*", "host=/nowhere", a), "cannot be reached: "),
+        (lambda a: a.replace("//ada@", "//nobody@"), 'cannot be reached: role "nobody" does not exist'),
+        (lambda a: a + "&colour=red", "is no address of a server: "),
+        (lambda a: "postgresql://ada:hush@127.0.0.1:notaport/x", 'invalid integer value "notaport"'),
+        (lambda a: "postgresql://ada:hush@127.0.0.1:1/x", "cannot be reached: "),
+    ],
+)
+def test_a_server_that_cannot_be_reached_is_a_sentence_without_a_password(address, author, change, sentence):
+    register = open_register(change(address), print)
+    for attempt in (register.read, lambda: register.change(add("x"), author("action add"))):
+        with pytest.raises(RegisterError, match=sentence) as refused:
+            attempt()
+        assert "hush" not in str(refused.value)
+        assert "\n" not in str(refused.value)
+
+
+def test_a_wrong_password_is_refused_without_showing_it(server, address):
+    server.ask("drop role if exists pat; create role pat login password 'right' in role engtrack_writer")
+    rules = server.folder / "pg_hba.conf"
+    before = rules.read_text()
+    rules.write_text(f"local all pat scram-sha-256\n{before}")
+    server.ask("select pg_reload_conf()")
+    try:
+        right = as_person(address, "pat").replace("pat@", "pat:right@")
+        assert texts(opened(right)) == []
+        wrong = open_register(right.replace(":right@", ":wr0ng@"), print)
+        with pytest.raises(RegisterError, match='password authentication failed for user "pat"') as refused:
+            wrong.read()
+        assert "wr0ng" not in str(refused.value)
+    finally:
+        rules.write_text(before)
+        server.ask("select pg_reload_conf()")
+
+
+@pytest.mark.parametrize("address", ["postgressql://ada@db/x", "mysql://ada@db/x", "https://db/x", "postgresql:/db/x"])
+def test_an_address_with_a_typing_error_is_no_file(address, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(Misused, match="there is no register of the kind"):
+        open_register(address, print)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_without_a_register_says_how_to_prepare_one(server, author):
+    address = server.new(template="template1")
+    register = open_register(address, print)
+    for attempt in (register.read, lambda: register.change(add("x"), author("action add"))):
+        with pytest.raises(RegisterError, match="holds no register yet; engtrack store init postgresql://ada@"):
+            attempt()
+    with pytest.raises(RegisterError, match="the role ada has no right to do this"):
+        register.set_up(roles=False)
+    owner = open_register(as_person(address, "postgres"), print)
+    for _ in range(2):
+        owner.set_up(roles=True)
+    register.change(add("x"), author("action add"))
+    assert texts(register) == ["x"]
+
+
+def test_a_newer_schema_is_refused(server, address, register, author):
+    register.change(add("first"), author("action add"))
+    database = address.partition("@/")[2].partition("?")[0]
+    server.ask(
+        "update engtrack.record set record = jsonb_set(record, '{schema}', '99') where kind = 'register'", database
+    )
+    for attempt in (register.read, lambda: register.change(add("x"), author("action add"))):
+        with pytest.raises(RegisterError, match=r"was written by a newer engtrack \(schema 99"):
+            attempt()
+
+
+def test_a_character_that_the_server_cannot_keep_is_refused_and_nothing_is_changed(register, author):
+    register.change(add("first"), author("action add"))
+    with pytest.raises(
+        RegisterError, match="cannot keep the character NUL, which stands in a text; nothing was changed"
+    ):
+        register.change(add("nu\0l"), author("action add"))
+    assert texts(register) == ["first"]
+
+
+# what somebody changed past engtrack
+
+
+def test_a_record_that_was_changed_past_the_journal_is_found_and_put_right_either_way(
+    server, address, register, author
+):
+    register.change(add("first"), author("action add"))
+    database = address.partition("@/")[2].partition("?")[0]
+
+    def forge(text):
+        server.ask(
+            f"update engtrack.record set record = jsonb_set(record, '{{text}}', '\"{text}\"') where kind = 'A'",
+            database,
+        )
+
+    forge("forged")
+    assert register.check().faults == [f"{register.name}: A1: text is 'forged', the journal says 'first'"]
+    register.rebuild(author("store rebuild"))
+    assert (texts(register), register.check().faults) == (["first"], [])
+    forge("corrected")
+    assert register.accept(author("store accept")._replace(reason="by hand")) == ["A1"]
+    assert (texts(register), register.check().faults) == (["corrected"], [])
+    with pytest.raises(Refused, match="there is nothing to accept"):
+        register.accept(author("store accept")._replace(reason="by hand"))
+
+
+def test_a_line_of_the_journal_that_was_changed_is_named(server, address, register, author):
+    for text in ("first", "second", "third"):
+        register.change(add(text), author("action add"))
+    database = address.partition("@/")[2].partition("?")[0]
+    server.ask("update engtrack.journal set line = replace(line, 'second', 'SECOND') where seq = 2", database)
+
+    assert [fault.partition("engtrack_")[2].partition(", ")[2] for fault in register.check().faults] == [
+        "line 2: its hash does not fit its content (entry 2)"
+    ]
+
+
+# from a file to a server and back
+
+
+@pytest.fixture
+def filled_file(tmp_path, author):
+    register = FileRegister(tmp_path / "engtrack.json", pytest.fail)
+    register.change(lambda c: c.add(Stakeholder, key="ARM", name="Alliance"), author("stakeholder add"))
+    register.change(lambda c: c.set_config(c.config.having("us", "ARM")), author("config"))
+    meeting = register.change(lambda c: c.add(Meeting, title="1st", date=dt.date(2025, 5, 8)), author("meeting add"))
+    register.change(add("send", owner=("ARM",), meeting=meeting.id), author("action add"))
+    register.change(lambda c: c.remove("A1"), author("undo"))
+    register.change(
+        add("ünïcode \u202e ‘x’", notes=(Note(on=NOW.date(), by="ada", text="a note"),)), author("action add")
+    )
+    return register
+
+
+def everything(register):
+    snapshot = register.read()
+    return [list(snapshot.records(kind)) for kind in server_kinds()] + [snapshot.config, snapshot.register_id]
+
+
+def server_kinds():
+    from engtrack.kinds import KINDS
+
+    return KINDS.values()
+
+
+def test_a_register_goes_to_a_server_and_back_with_nothing_lost(filled_file, register, author, tmp_path):
+    found = copy(filled_file, register, author("store copy"))
+    back = FileRegister(tmp_path / "back" / "engtrack.json", pytest.fail)
+    copy(register, back, author("store copy"))
+
+    assert everything(filled_file) == everything(register) == everything(back)
+    lines = [one.journal.content().splitlines() for one in (filled_file, register, back)]
+    assert lines[0] == lines[1][:-1] == lines[2][:-2]
+    assert (found.records, found.entries) == (3, 7)
+    assert [one.check().faults for one in (filled_file, register, back)] == [[], [], []]
+    assert (
+        register.change(add("next"), author("action add")).id
+        == back.change(add("next"), author("action add")).id
+        == "A3"
+    )
+
+
+def test_nothing_is_copied_over_what_is_there_nor_from_nothing(filled_file, register, author, tmp_path):
+    with pytest.raises(Refused, match="there is nothing to copy"):
+        copy(register, filled_file, author("store copy"))
+    register.change(add("theirs"), author("action add"))
+    for source, target in ((filled_file, register), (register, filled_file)):
+        before = target.parts()
+        with pytest.raises(Refused, match="is not empty and was kept"):
+            copy(source, target, author("store copy"))
+        assert target.parts() == before
+
+
+def test_a_copy_in_a_zip_file_is_a_register_of_its_own(filled_file, register, author, tmp_path):
+    import zipfile
+
+    from engtrack.store.backup import back_up
+
+    copy(filled_file, register, author("store copy"))
+    made = back_up(register, tmp_path / "copies", NOW)
+    with zipfile.ZipFile(made) as archive:
+        archive.extractall(tmp_path / "unpacked")
+
+    restored = FileRegister(tmp_path / "unpacked" / "engtrack.json", print)
+    assert everything(restored) == everything(register)
+
+
+# filters
+
+KEYS = ("ARM", "EMA", "Ä%_\\")
+DAYS = st.none() | st.dates(dt.date(2025, 1, 1), dt.date(2025, 12, 31))
+PLAIN_FILTERS = st.one_of(
+    st.sampled_from([queries.Filter(), queries.IsOpen(), queries.Undated(), queries.Depends()]),
+    st.dates(dt.date(2025, 1, 1), dt.date(2025, 12, 31)).map(queries.Overdue),
+    st.builds(queries.Concerns, st.sampled_from(["owner", "requested_by", "tags"]), st.sampled_from([*KEYS, "a"])),
+    st.builds(queries.Has, st.sampled_from(["meeting", "assignee"]), st.sampled_from([None, "M1", "Ada"])),
+    st.builds(queries.OneOf, st.just("status"), st.lists(st.sampled_from(ActionStatus)).map(tuple)),
+    st.builds(queries.Within, st.sampled_from(["due", "happened_on"]), st.builds(Range, DAYS, DAYS)),
+    st.builds(queries.AtLeast, st.sampled_from(Strength)),
+    st.builds(queries.ToReview, st.dates(dt.date(2025, 1, 1), dt.date(2025, 12, 31)), st.just(30)),
+    st.builds(queries.OwedBy, st.just("ARM"), st.sampled_from(["ours", "theirs", "joint"])),
+    st.builds(queries.Involves, st.sampled_from(KEYS[:2]), st.frozensets(st.sampled_from(["M1", "M2"]))),
+    st.builds(queries.Serves, st.just("QIG"), st.just(frozenset())),
+    st.builds(queries.UnderTopic, st.frozensets(st.tuples(st.sampled_from(["M1", "M2"]), st.just("1")))),
+    st.builds(queries.Assigned, st.just("ada")),
+    st.lists(st.sampled_from(["send", "unicode%", "h_s", "\\", "noted", "well"]), min_size=1).map(
+        lambda words: queries.Says(tuple(words))
+    ),
+)
+FILTERS = st.recursive(
+    PLAIN_FILTERS,
+    lambda inner: st.one_of(
+        st.builds(queries.Both, inner, inner), st.builds(queries.Either, inner, inner), st.builds(queries.Not, inner)
+    ),
+    max_leaves=5,
+)
+
+
+@pytest.fixture
+def listed(register, author):
+    """A hundred actions of all kinds on a server."""
+    dice = random.Random(7)
+    days = [None, *(dt.date(2025, 1, 1) + dt.timedelta(days=30 * n) for n in range(12))]
+
+    def some(values):
+        return tuple(value for value in values if dice.random() < 0.5)
+
+    def fill(change):
+        for key in KEYS[:2]:
+            change.add(Stakeholder, key=key, name=key)
+        for title in ("one", "two"):
+            change.add(Meeting, title=title, topics=(Topic(number="1", title="first"),))
+        for n in range(100):
+            change.add(
+                Action,
+                text=dice.choice(["send QIG data", "Ünïcode%", "back\\slash_x", "plain"]),
+                owner=some(KEYS[:2]),
+                requested_by=some(KEYS[:1]),
+                strength=dice.choice(list(Strength)),
+                status=dice.choice(list(ActionStatus)),
+                due=dice.choice(days),
+                happened_on=dice.choice(days),
+                meeting=(meeting := dice.choice([None, "M1", "M2"])),
+                topic=meeting and dice.choice([None, "1"]),
+                tags=some(["a", "b"]),
+                assignee=dice.choice([None, "Ada"]),
+                outcome=dice.choice([None, "done well"]),
+                notes=some([Note(on=NOW.date(), by="x", text="a noted word")]),
+                depends_on=("A1",) if n % 9 == 8 else (),
+            )
+
+    register.change(fill, author("import"))
+    return register
+
+
+def test_a_filter_finds_on_a_server_what_it_finds_in_memory(listed):
+    everything = list(listed.read().actions)
+    assert len(everything) == 100
+
+    @settings(max_examples=300, deadline=None, derandomize=True)
+    @given(FILTERS)
+    def agree(filter):
+        assert listed.read().actions.where(filter) == queries.choose(everything, filter)
+
+    agree()
+
+
+def test_a_filter_reads_less_than_everything(listed):
+    rows = listed.read()._contents.rows(next(kind for kind in server_kinds() if kind.letter == "A"))
+    narrowed = list(rows.narrowed(queries.IsOpen() & queries.Concerns("owner", "ARM")))
+
+    assert 0 < len(narrowed) < 60
+    assert len(narrowed) == len(listed.read().actions.where(queries.IsOpen() & queries.Concerns("owner", "ARM")))
+
+
+# an older schema
+
+
+def test_an_older_register_is_read_in_the_form_of_today_and_brought_there_by_the_next_change(
+    server, address, register, author, monkeypatch
+):
+    from engtrack.store import migrations
+
+    register.change(add("first"), author("action add"))
+
+    def capitals(tables):
+        for row in tables["actions"].values():
+            row["text"] = row["text"].upper()
+
+    monkeypatch.setattr(migrations, "MIGRATIONS", (capitals,))
+    for module in ("migrations", "storage", "postgres"):
+        monkeypatch.setattr(f"engtrack.store.{module}.SCHEMA", 2)
+    told = []
+    register.warn = told.append
+
+    assert texts(register) == ["FIRST"]
+    assert told == []
+    register.change(add("second"), author("action add"))
+    assert texts(register) == ["FIRST", "second"]
+    assert [entry.command for entry in register.journal.entries()] == ["action add", "migrate", "action add"]
+    assert told == [f"{register.name} was brought to schema 2"]
+    assert register.check().faults == []
+
+
+def test_what_is_kept_says_whose_login_it_was(register):
+    register.change(add("x"), Author("somebody else", NOW, "action add"))
+
+    assert register.journal.tail().by == "ada"
