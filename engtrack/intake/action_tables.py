@@ -11,7 +11,7 @@ from engtrack.intake.structure import Table
 from engtrack.model import Strength
 
 _ACTION_HEAD = re.compile(
-    r"(?:agreed )?(?:actions?(?: items?| points?)?|what|task|follow-?ups?|description|to do|commitment)s?(?: required| agreed)?",
+    r"(?:agreed )?(?:actions?(?: items?| points?)?|what|task|follow-?ups?|description|to do|commitment|(?:next )?step)s?(?: required| agreed)?",
     re.I,
 )
 _OWNER_HEAD = re.compile(
@@ -63,7 +63,7 @@ def asks_in_table(
                 (),
                 Strength.COMMITTED,
                 due,
-                table.topic or topics.get(cell["item"].strip(" .")),
+                topics.get(cell["item"].strip(" .")) or table.topic,
                 words,
                 line,
                 "row of a table",

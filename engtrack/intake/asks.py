@@ -1,6 +1,7 @@
 """An ask, and a clause that only sounded like one: what reading a sentence gives."""
 
 import datetime as dt
+import re
 
 import msgspec
 
@@ -44,4 +45,7 @@ class Passed(msgspec.Struct, frozen=True):
 def imperative(words: str) -> str:
     """*words* as the short text of an action: tidied, with a capital."""
     text = " ".join(words.split()).strip(" ,;.")
+    text = re.sub(
+        r"\band to (?=[a-z]+ )(?!(?:the|a|an|its|their|our|his|her|this|these|those|all|both|which)\b)", "and ", text
+    )
     return text[:1].upper() + text[1:]

@@ -3,7 +3,7 @@
 import re
 
 from engtrack.intake.grammar import grammar
-from engtrack.intake.organisations import ORGANISED, Organisation, guess_kind
+from engtrack.intake.organisations import ORGANISED, Organisation, guess_kind, short_name
 from engtrack.intake.structure import Structure
 
 _ACTS = (
@@ -19,11 +19,15 @@ _CONVENED = (
 )
 
 
+_ABSENT = re.compile(r"\W*(?:excused|apologies|regrets|absent|not present|unable to attend)\b", re.IGNORECASE)
+
+
 def who_met(
     structure: Structure, pieces: list[str], title: str, organisations: dict[str, Organisation]
 ) -> tuple[str, ...]:
     """The keys of those who met, agencies first: in the title, among the participants, or seen to speak and act."""
-    people = " \n ".join(_people_texts(structure))
+    pieces = [piece for piece in pieces if not _ABSENT.match(piece)]
+    people = " \n ".join(text for text in _people_texts(structure) if not _ABSENT.match(text))
     preamble = " \n ".join(pieces)
     opening = " ".join(sentence.text for sentence in structure.sentences[:12])
     body = " \n ".join(
@@ -105,13 +109,17 @@ def attending(structure: Structure, organisations: dict[str, Organisation]) -> l
         )
         if column is None or not _is_attendance(table.heads):
             continue
+        heads = [head.strip().casefold() for head in table.heads]
+        called = next((n for n, head in enumerate(heads) if head in {"short name", "acronym", "abbreviation"}), None)
         for _, cells in table.rows:
             if column >= len(cells) or not cells[column].strip():
                 continue
             cell = cells[column].strip()
             short = re.search(r"\(([A-Z][\w&-]{1,11})\)$", cell)
             name = cell[: short.start()].strip() if short else cell.split(", ")[0]
-            key = short[1] if short else name
+            key = short[1] if short else short_name(name)
+            if called is not None and called < len(cells) and cells[called].strip():
+                key = cells[called].strip()
             if {key, name, cell} & named or not re.fullmatch(r"[^\W_][\w&.+'’/ -]{0,39}", key):
                 continue
             full = cell.split(", ", 1)[1] if not short and ", " in cell and ORGANISED.search(cell) else name
@@ -156,6 +164,12 @@ def people_in(structure: Structure, organisations: dict[str, Organisation], met:
         if lead:
             for name in re.finditer(_PERSON, lead[2]):
                 people[name[1]] = called[lead[1]]
+    others = [key for key in met if not organisations[key].is_agency]
+    for block in structure.header:
+        for _, piece in block.pieces:
+            if len(others) == 1 and (side := _OUR_SIDE.match(piece)):
+                for name in re.finditer(_PERSON, piece[side.end() :]):
+                    people[name[1]] = others[0]
     surnames: dict[str, set[str]] = {}
     for name, key in people.items():
         surnames.setdefault(name.split()[-1], set()).add(key)
@@ -168,12 +182,20 @@ def people_in(structure: Structure, organisations: dict[str, Organisation], met:
     return {name: key for name, key in (people | single).items() if name not in called}
 
 
+_OUR_SIDE = re.compile(
+    r"\W*(?:on |for |from )?(?:our (?:side|team|delegation|participants|attendees)|us)\b[^:.]{0,30}:", re.IGNORECASE
+)
+
+
 def who_writes(
     structure: Structure, pieces: list[str], met: tuple[str, ...], organisations: dict[str, Organisation]
 ) -> tuple[str, ...]:
     """Who writes as "we": whoever's letterhead it is, if the text says "we" at all."""
     if len(re.findall(r"\b(?:[Ww]e|[Oo]ur|us)\b", structure.text[:200_000])) < 1:
         return ()
+    others = [key for key in met if not organisations[key].is_agency]
+    if len(others) == 1 and any(_OUR_SIDE.match(piece) for piece in pieces[:30]):
+        return (others[0],)
     for piece in pieces[:12]:
         noted = re.match(
             r"(?:notes? (?:taken|prepared|made) by|note by|drafted by|prepared by|written by|author)\b:?\s*(.{2,60})",

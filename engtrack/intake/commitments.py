@@ -120,11 +120,14 @@ class Reading(PromiseReading, LabelReading, RouteReading):
     def _is_advice(self, clause: Clause, owner: tuple[str, ...]) -> bool:
         """Whether an agency tells the one company that it met what the company should do."""
         return bool(
-            len(self.parties.others) == 1
+            owner
             and owner == self.parties.others
-            and self.parties.organisations[owner[0]].kind in {"company", "sme"}
+            and all(self.parties.organisations[key].kind in {"company", "sme"} for key in owner)
             and bool(
-                re.fullmatch(r"(?:[Tt]he )?(?:[Cc]ompany|[Ss]ponsor|[Aa]pplicant|[Dd]eveloper)", clause.subject.strip())
+                re.fullmatch(
+                    r"(?:[Tt]he )?(?:[Cc]ompany|[Ss]ponsor|[Aa]pplicant|[Dd]eveloper|[Cc]ompanies|[Ss]ponsors|[Aa]pplicants|[Dd]evelopers)",
+                    clause.subject.strip(),
+                )
                 or self.parties.organisations[owner[0]].key == clause.subject.strip()
             )
         )
@@ -157,6 +160,9 @@ class Reading(PromiseReading, LabelReading, RouteReading):
         reason = not_an_ask(self.text, match, clause, do, at)
         if reason:
             self._pass(clause, reason)
+            return
+        if re.search(r"\b(?:in|of|for|by|to|on|under) which\s*$", self.text[: clause.start]):
+            self._pass(clause, "it only says more of a thing")
             return
         strength = Strength(form.strength)
         by: tuple[str, ...]
@@ -195,6 +201,8 @@ class Reading(PromiseReading, LabelReading, RouteReading):
             )
             if form.words.startswith("please"):
                 by = self.parties.across(owner)
+            if _THING.match(match_whom) and not self.parties.named(match_whom):
+                return
             if not owner and not _is_personal(match_whom) and not _capital(match_whom):
                 return
             if set(by) == set(owner):
@@ -261,10 +269,18 @@ class Reading(PromiseReading, LabelReading, RouteReading):
                 return
             subject = self.head
         at = match.start("do") if match.groupdict().get("do") else match.end()
+        if _PLANS.match(words) and self._is_own_plan(subject, at):
+            self._possibly(match, "plans to DO", "what a company plans for itself", clause, subject)
+            return
         if VAGUE.match(self.text, at) and not re.search(r"\b(?:action|task)\b", words):
             self._possibly(match, "promised to consider", "too weak to count on", clause, subject)
             return
         self._keep("agreed, undertook, offered to DO", why, subject, (), strength, clause, at)
+
+    def _is_own_plan(self, subject: tuple[str, ...], at: int) -> bool:
+        """Whether a company speaks of its product, and not of something for the agency or of a route that it will use."""
+        kinds = {self.parties.organisations[key].kind for key in subject}
+        return kinds <= {"company", "sme"} and not _HAND_OVER.match(self.text, at) and not used_routes(self.text[at:])
 
     def _order(self) -> None:
         """In a letter of an agency that writes "we", a sentence that opens with a verb is an order to the other side."""
@@ -292,6 +308,13 @@ class Reading(PromiseReading, LabelReading, RouteReading):
         by = self.parties.across(owner) or self.head
         clause = clause._replace(start=match.start())
         self._keep("you should DO", f"an instruction ({why})", owner, by, Strength.REQUESTED, clause, match.start("do"))
+
+
+_THING = re.compile(
+    r"(?:an?|the|another)\s+(?:[\w-]+\s+){0,3}(?:meeting|call|teleconference|waiver|extension|designation|copy|version)\b",
+    re.IGNORECASE,
+)
+_PLANS = re.compile(r"(?:plans?|intends?|is planning|are planning)\b")
 
 
 def _is_personal(phrase: str) -> bool:

@@ -97,7 +97,7 @@ def due_in(text: str, met: dt.date | None, american: bool = False) -> dt.date | 
             continue
         if (
             re.search(
-                r"(?:published|held|adopted|issued|dated|received|agreed|launched|since|(?:organi[sz]ed|hosted|planned|scheduled|foreseen|taking place)\b[^,;]{0,30})\s+$",
+                r"(?:(?:conference|congress|meeting|event|summit|symposium|workshop|session|webinar)\s+in\b.{0,1}|published|held|adopted|issued|dated|received|agreed|launched|since|(?:organi[sz]ed|hosted|planned|scheduled|foreseen|taking place)\b[^,;]{0,30})\s+$",
                 text[: match.start()],
             )
             and match["in"]

@@ -14,12 +14,12 @@ ADVERBS = (
 PLACES = {
     "WAS": r"(?:was|were|is|are|has been|have been|would be|will be)",
     "WILL": r"(?:will|would|shall)",
-    "WHOM": r"(?P<whom>(?:(?!\bto\b|\bthat\b(?!\s(?:ha[sd]|have|is|are|do|does|intend|plan|wish|need)\b))[^,;:()]|,\s(?=(?:the\s)?[A-Z][\w-]+(?:,|\s+and\b|\s[A-Z]))|\([^()]{1,40}\)){1,90}?)",
+    "WHOM": r"(?!by\b)(?P<whom>(?:(?!\bto\b|\bthat\b(?!\s(?:ha[sd]|have|is|are|do|does|intend|plan|wish|need|hold|work|want|meet|face|qualify|develop|fall|include|lack)\b))[^,;:()]|,\s(?=(?:the\s)?[A-Z][\w-]+(?:,|\s+and\b|\s[A-Z]))|\([^()]{1,40}\)){1,90}?)",
     "ANY": r"[^,;:]{2,60}?",
     "WHOSE": r"(?P<whom>their|its|his|her|our|[A-Z][\w'’]+)",
-    "DO": r"[\"“‘']?(?P<do>[a-z][a-z-]+\b)",
+    "DO": r"[\"“‘']?(?!by\b)(?P<do>[a-z][a-z-]+\b)",
     "WHAT": r"(?P<what>\w[^,;:]{2,80})",
-    "THINGS": r"(?P<what>(?:\w+ ){0,2}(?:data|input|information|examples|figures|comments|lists?|details|evidence|reports?|slides|cop(?:y|ies)|contributions?|proposals?|contacts?|names?)\b[^,;:]{0,80})",
+    "THINGS": r"(?P<what>(?:\w+ ){0,2}(?:data|input|information|overview|summary|description|clarifications?|examples|figures|comments|lists?|details|evidence|reports?|slides|cop(?:y|ies)|contributions?|proposals?|contacts?|names?)\b[^,;:]{0,80})",
     "NOMINATIONS": r"(?P<what>(?:written |further )?(?:nominations?|comments|contributions|proposals|applications|feedback|volunteers|input|suggestions|expressions? of interest)\b)",
 }
 
@@ -107,6 +107,8 @@ def source_of(words: str) -> str:
         PLACES[token] if token in PLACES else f"(?:{'|'.join(map(re.escape, token.split('|')))})"
         for token in words.split(" ")
     ]
+    if words.startswith("WAS") and " to DO" in words:
+        tokens[-2] = rf"(?:by\s+[^,;:]{{2,50}}?\s+)?{tokens[-2]}"
     pattern = rf"(?:,\s[^,;.]{{2,40}},)?\s+{ADVERBS}".join(tokens)
     return pattern + (r"(?=[,.;]|\s(?:by|for|on|in|so|before|and)\b|$)" if words.endswith("WHOM") else "")
 

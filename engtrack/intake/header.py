@@ -295,8 +295,11 @@ _REFERENCES = (
 )
 _SLASHED = re.compile(r"([A-Za-z][\w.-]{1,14}(?:/[\w().-]{1,14}){1,4}/(?:19|20)\d\d(?:\s+(?:Rev\.?\s?\d+|Corr\*?))?)")
 _LABELLED_REFERENCE = re.compile(
-    r"(?:doc(?:ument)?\.?\s*)?(?:our\s+)?(?:ref(?:erence)?|memo no|document (?:no|number)|file (?:no|number)|record no)\.?(?:\s*(?:no|number)\.?)?\s*[:.]\s*(\S.{2,60})",
+    r"\W*(?:doc(?:ument)?\.?\s*)?(?:our\s+)?(?:ref(?:erence)?|memo no|document (?:no|number)|file (?:no|number)|record no)\.?(?:\s*(?:no|number)\.?)?\W?\s*[:.]\s*(\S.{2,60})",
     re.IGNORECASE,
+)
+_REFERENCE_CELL = re.compile(
+    r"(?:document (?:no|number)|(?:our )?reference|file):?\s+([A-Z]{2,}[\w /().-]*\d[\w)]*)", re.IGNORECASE
 )
 _APPLICATION = re.compile(r"\b((?:IND|BLA|NDA|STN|BB-IND)\s?(?:No\.?\s?|#\s?)?\d[\d/]{3,})")
 
@@ -304,7 +307,7 @@ _APPLICATION = re.compile(r"\b((?:IND|BLA|NDA|STN|BB-IND)\s?(?:No\.?\s?|#\s?)?\d
 def _reference(pieces: list[str], doubts: list[str]) -> str | None:
     """The document's own reference, as printed; those in square brackets cite other documents."""
     for piece in pieces[:40]:
-        labelled = _LABELLED_REFERENCE.match(piece)
+        labelled = _REFERENCE_CELL.fullmatch(piece) or _LABELLED_REFERENCE.match(piece)
         if labelled and not labelled[1].startswith("["):
             inner = next((match for pattern in _REFERENCES if (match := pattern.search(labelled[1]))), None)
             return _checked(inner[1] if inner else labelled[1].strip(" .;"), doubts)

@@ -117,6 +117,8 @@ class Parties:
             and not (self._pattern.search(head) or (self.people and self._names.search(head)) or _means_people(head))
         ):
             return (), "unknown"
+        if together := self._together(bare):
+            return together, "by name and by role"
         people = [self.people[match[0]] for match in self._names.finditer(bare)] if self.people else []
         named = self._heads(bare)
         if named:
@@ -127,10 +129,20 @@ class Parties:
             r"(?:[A-Z]\w+ ){2,}(?:Agency|Authority|Board|Commission|Office|Institute)", _DETERMINER.sub("", bare)
         ):
             return (), "the name of somebody else"
+        if re.match(r"an?\s", bare, re.IGNORECASE) and head != bare and re.search(r"\bin (?:the )?[A-Z]", bare):
+            return (), "somebody somewhere"
         found = self._by_role(plain)
         if not found[0] and head != bare and (tail := re.search(r"\b(?:of|from|among)\s+(.+)$", bare)):
             return self.resolve(tail[1], last)
         return found
+
+    def _together(self, bare: str) -> tuple[str, ...]:
+        """Those of an enumeration in which one is named and another called by its role: `EMA and the applicants`."""
+        parts = re.split(r",\s+(?:and\s+)?|\s+and\s+|\s+as well as\s+", bare)
+        if len(parts) < 2 or not self.named(bare) or any(len(part.split()) > 6 for part in parts):
+            return ()
+        found = [self._heads(part) or self._by_role(_DETERMINER.sub("", part).casefold())[0] for part in parts]
+        return tuple(dict.fromkeys(key for keys in found for key in keys)) if all(found) else ()
 
     def without_names(self, phrase: str) -> str:
         """*phrase* with the organisations and people that it names taken out."""

@@ -39,7 +39,7 @@ KINDS = (
     (
         "company",
         re.compile(
-            r"\b(?:Inc|Ltd|GmbH|AG|plc|Bio|Therapeutics|Pharma|Pharmaceuticals|Biotech|Biologics|Biosciences|Genetics|Genomics)\b\.?$"
+            r"\b(?:Inc|Ltd|GmbH|AG|plc|Bio|Therapeutics|Pharma|Pharmaceuticals|Biotech|Biologics|Biosciences|Bio(?:pharma|therapeutics|medical|process)|Cellworks|Automation|Oncology|Vectors|Gene Medicines|Genetics|Genomics)\b\.?$"
         ),
     ),
     ("association", re.compile(r".")),
@@ -48,9 +48,14 @@ _LOWER_NAME = re.compile(
     r"([A-Z][\w-]+ (?:[\w-]+ ){0,3}?(?:alliance|association|federation|society|network|council|union|organisation|institute|agency|authority)\b"
     r"[^().;:]{0,60}?)\s+\(([A-Z][a-z]*[A-Z][A-Za-z]{1,9}|[A-Z]{2,8})\)"
 )
-_LEGAL_FORM = re.compile(r",?\s+(?:Inc|Ltd|LLC|GmbH|AG|AB|S\.?A|plc|BV|N\.?V|Corp|Co|Oy|ApS|A/S|SAS|SpA)\.?$")
+_LEGAL_FORM = re.compile(
+    r",?\s+(?:Inc|Ltd|Limited|LLC|GmbH(?: & Co\.? KG)?|AG|AB|S\.?A|S\.?L|S\.?r\.?l|S\.?p\.?A|plc|B\.?V|N\.?V|Corp|Co|Oy|ApS|A/S|SAS|SpA|KG|Kft|s\.r\.o)\.?$"
+)
 _BRACKET = re.compile(r"\(([^()]{2,90})\)")
 _NICKNAME = re.compile(r",\s+(?:(?:hereafter|hereinafter|or)\s+)?[\"'“‘](?P<word>[^\"'”’]{2,40})[\"'”’]$")
+_HEREINAFTER = re.compile(
+    r",\s+(?:hereinafter|hereafter)(?: referred to as| called)?,?\s+(?:the\s+)?[\"'“‘]?[A-Z]\w+[\"'”’]?$"
+)
 _ACRONYM = re.compile(r"(?:the )?([A-Za-z][A-Za-z&]{0,3}[A-Z][A-Za-z&-]{0,9}|[A-Z]{2,10})")
 _NAME = re.compile(
     r"(?:(?:[A-Z][\w'’&./-]*|[a-z]{1,2}[A-Z]\w*)(?:,? (?:of|for|and|the|in|on|de|des|du|der|für|&|to|at|with|et| [–-])){0,3} )*[A-Z][\w'’&./-]*$"
@@ -87,7 +92,7 @@ def companies_in(structure: Structure) -> list[Organisation]:
         name = (match["name"] if match else re.split(r",\s+(?:Inc|Ltd)|\s+\(", line)[0]).strip(" ,.")
         name = name.title() if name.isupper() else name
         if 2 < len(name) <= 60 and not REGULATING.search(name):
-            key = _called(name)
+            key = short_name(name)
             found.append(Organisation(key, name, "company", (key, name, key.upper(), name.upper())))
     for match in _QUOTED_COMPANY.finditer(structure.text[:8000]):
         short = match["short"]
@@ -222,13 +227,13 @@ _NAMED_AS = re.compile(
 
 _INDUSTRY_WORD = re.compile(
     r"(?:Therapeutics|Pharma(?:ceuticals?)?|Bio(?:tech|pharma|sciences?|logics|therapeutics|medical)?|Biotherapies|Sciences?|Medicines?|Medical|Gene|Cell|Cells|Genetics|Genomics|Peptides|"
-    r"Vaccines|Labs?|Laboratories|Life|Health(?:care)?|Group|Holdings?|International|Europe|Oncology|Immuno\w*|Neuro\w*|Vector|Therapies|Technologies)"
+    r"Vaccines|Labs?|Laboratories|Life|Health(?:care)?|Group|Holdings?|International|Europe|Oncology|Immuno\w*|Neuro\w*|Vector|Therapies|Technologies|Cellworks|Bioprocess|Automation|Systems|Diagnostics|Devices|Arzneimittel|Biotherapeutics|Nanomedicine|Vectors?)"
 )
 
 
-def _called(name: str) -> str:
-    """What a company of this name is called for short: the name without what every company could be called."""
-    words = name.split()
+def short_name(name: str) -> str:
+    """What a company of this name is called for short: without its legal form, and what every company could be called."""
+    words = _LEGAL_FORM.sub("", name).split()
     while len(words) > 1 and _INDUSTRY_WORD.fullmatch(words[-1]):
         words.pop()
     return " ".join(words)
@@ -259,7 +264,7 @@ def defined_in(text: str) -> list[tuple[str, str]]:
     for match in _LOWER_NAME.finditer(text):
         pairs.append((" ".join(match[1].split()), match[2]))
     for match in _BRACKET.finditer(text):
-        inside = _NICKNAME.sub("", match[1].strip())
+        inside = _HEREINAFTER.sub("", _NICKNAME.sub("", match[1].strip()))
         name, _, short = inside.rpartition(", ")
         if name and re.fullmatch(r"[A-Z]{2,8}", short) and ORGANISED.search(name):
             pairs.append((name, short))
@@ -267,8 +272,15 @@ def defined_in(text: str) -> list[tuple[str, str]]:
         acronym = _ACRONYM.fullmatch(inside)
         before = text[max(0, match.start() - 160) : match.start()].rstrip()
         if acronym and (found := _NAME.search(before)):
-            full = _fitting(found[0], acronym[1])
-            if full and ORGANISED.search(full) and not re.search(r"(?:Paper|Products?|Data|Project|Reports?)$", full):
+            is_listed = text[match.end() : match.end() + 1] == ":"
+            full = (
+                _fitting(found[0], acronym[1]) or (is_listed and _shortened(found[0].split()[-1], acronym[1])) or None
+            )
+            if (
+                full
+                and (is_listed or ORGANISED.search(full))
+                and not re.search(r"(?:Paper|Products?|Data|Project|Reports?)$", full)
+            ):
                 pairs.append((full, acronym[1]))
         elif re.fullmatch(r"(?:the )?[A-Z][a-z]+", inside) and (found := _NAME.search(_LEGAL_FORM.sub("", before))):
             short = inside.removeprefix("the ")
@@ -305,6 +317,11 @@ def _fitting(phrase: str, acronym: str) -> str | None:
     while words and words[0] in {"The", "This", "In", "At", "For", "On"}:
         words = words[1:]
     return " ".join(words) if len(words) >= 2 and ORGANISED.search(" ".join(words)) else None
+
+
+def _shortened(word: str, acronym: str) -> str | None:
+    """*word*, if the acronym is made of its letters: IPH of Interpharma."""
+    return word if re.fullmatch(".*".join(map(re.escape, acronym)) + ".*", word, re.IGNORECASE) else None
 
 
 def _spells(phrase: str, letters: list[str]) -> bool:

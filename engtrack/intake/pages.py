@@ -54,7 +54,7 @@ class Block(msgspec.Struct):
 
 def read_blocks(lines: Iterable[Line]) -> list[Block]:
     """The blocks of a document, in order."""
-    blocks = _blocks_of(_without_footnotes(_without_furniture(lines)))
+    blocks = _blocks_of(_underlined(_without_footnotes(_without_furniture(lines))))
     return [part for block in blocks for part in _table_rows(block)]
 
 
@@ -142,6 +142,30 @@ def _without_footnotes(lines: list[Line]) -> list[Line]:
         if not inside:
             kept.append(line)
         recent.append(text)
+    return kept
+
+
+# headings that a line of dashes underlines
+
+_UNDERLINE = re.compile(r"\s*(?:-{3,}|={3,})\s*")
+
+
+def _underlined(lines: list[Line]) -> list[Line]:
+    """*lines* with each that stands alone over a line of dashes of about its length as the heading that it is."""
+    kept: list[Line] = []
+    for line in lines:
+        above = kept[-1] if kept else None
+        if (
+            _UNDERLINE.fullmatch(line.text)
+            and above is not None
+            and above.kind == "text"
+            and abs(len(above.text.strip()) - len(line.text.strip())) <= 3
+            and (len(kept) < 2 or not kept[-2].text.strip() or kept[-2].kind == "page")
+        ):
+            kept[-1] = Line(above.number, above.text.strip(), "heading", 1 if "=" in line.text else 2)
+            kept.append(Line(line.number, ""))
+        else:
+            kept.append(line)
     return kept
 
 

@@ -49,6 +49,8 @@ _WISH = frozenset(
         "have",
         "not",
         "love",
+        "help",
+        "suffice",
         "hope",
         "wish",
         "benefit",
@@ -69,13 +71,26 @@ _BASES = {
 }  # fmt: skip
 
 
+_SAYING = re.compile(
+    r"(?:ed|id|[a-z]s|ing|told|fact|view|hope|so|now|understood|wrote|agreement|assurance|confirmation|intention)$"
+)
+
+
 class PromiseReading(Lens):
     """What somebody will do, and what will be done."""
 
     def _will(self, match: re.Match[str]) -> None:
         clause = self.clause(match.start(), match.end())
         verb_at = match.start("verb")
-        if match["verb"] in _STOPWORDS:
+        has_done = re.match(
+            r"have\s+(?:the|a|an|its|their|this)\s+[^,;.]{3,90}?\s(?:\w+ed|put|sent|set up|ready)\b",
+            self.text[verb_at:],
+        )
+        if match["verb"] in _STOPWORDS and not has_done:
+            return
+        of_thing = re.search(r"([\w’'-]+)\s+that\s*$", self.text[: match.start()])
+        if of_thing and not _SAYING.search(of_thing[1]) and not self.parties.resolve(of_thing[1])[0]:
+            self._pass(clause, "it only says what kind of thing is meant")
             return
         if match["not"] or CONDITIONAL.match(self.text) or re.match(r"no\b", clause.subject.strip(), re.I):
             self._pass(clause, "negated or conditional")
@@ -128,7 +143,11 @@ class PromiseReading(Lens):
         if grammar().weak.match(self.text, verb_at):
             self._possibly(match, "WILL consider", "too weak to count on", clause, subject)
             return
-        if grammar().foretold.match(self.text, verb_at) and not used_routes(self.text[verb_at : clause.end]):
+        if (
+            grammar().foretold.match(self.text, verb_at)
+            and not has_done
+            and not used_routes(self.text[verb_at : clause.end])
+        ):
             self._pass(clause, f"it only says what will happen: {verb}")
             return
         self._keep("WHO will DO", f"the subject promises it ({why})", subject, (), Strength.COMMITTED, clause, verb_at)

@@ -15,7 +15,7 @@ _OTHER_OBJECT = re.compile(
     r"minutes|letters?|list|guidance|outcomes?|feedback|studies|case stud\w+|names?|contact list|survey|criteria|notes?|answers|summary|fees?|fee)\b"
 )
 _QUESTIONS = re.compile(
-    r"(?:bring|raise|take|turn|submit|put|present|address|discuss)\s+(?:\w+\s+){0,4}?(?:questions?|quer(?:y|ies)|issues?|topics?|points?|matters?|cases?|concepts?|instruments?|approach(?:es)?|methods?|projects?|technolog\w+|assays?|platforms?|tools?|ideas?|protocols?|programmes?|programs?|proposals?|strateg\w+|plans?|it|them|this)\b.*?\b(?:to|with|at|in|through)\s+(?:the\s+|an?\s+)?"
+    r"(?:bring|raise|take|turn|submit|put|present|address|discuss|channel|direct|route)\s+(?:\w+\s+){0,4}?(?:questions?|quer(?:y|ies)|issues?|topics?|points?|matters?|cases?|concepts?|instruments?|approach(?:es)?|methods?|projects?|technolog\w+|assays?|platforms?|tools?|ideas?|protocols?|programmes?|programs?|proposals?|strateg\w+|plans?|it|them|this|these|those)\b.*?\b(?:to|with|at|in|through)\s+(?:the\s+|an?\s+)?"
 )
 _STRONG = re.compile(
     r"(?:point|refer|direct|steer|bring|raise|take|put|present|submit|address|plan|start|hold|propose|access|look (?:at|into)|initiate)\b(?! (?:up|advantage|part))"
@@ -26,15 +26,13 @@ HISTORY = re.compile(
 
 
 def parts_of(text: str, at: int, end: int) -> list[tuple[int, int, list[str]]]:
-    """The verb phrases joined by `and to` from *at* to *end*, each with the routes that it asks to use, if any.
+    """The verb phrases set apart by `, and to` from *at* to *end*, each with the routes that it asks to use, if any.
 
-    What only goes on with the same thing (`draft a position and to present it`) stays one phrase.
+    What goes on without a comma (`draft a position and to present it`) stays one phrase, unless it asks to use a route.
     """
     cuts, ends = [at], []
     for match in _AND_TO.finditer(text, at, end):
-        follows = text[match.end() : end]
-        goes_on = re.match(r"(?:\w+\s+){1,2}(?:it|them|these|those|this)\b", follows) and match[0][0] != ","
-        if not goes_on or used_routes(follows):
+        if match[0][0] == "," or used_routes(text[match.end() : end]):
             ends.append(match.start())
             cuts.append(match.end())
     return [(a, b, used_routes(text[a:b])) for a, b in zip(cuts, [*ends, end], strict=True)]
@@ -50,7 +48,14 @@ def used_routes(phrase: str) -> list[str]:
     )
     phrase = re.sub(r"^(ask|approach|request) (?:the )?[A-Z][\w-]* (?:for|with|about) ", r"\1 for ", phrase)
     phrase = re.sub(r"^(?:approach for) ", "ask for ", phrase)
-    routes = routes_in(phrase)
+    phrase = re.sub(
+        r"^(\w+) (?:jointly|together|formally|directly|early|first|also) (?=for |to |with |about )", r"\1 ", phrase
+    )
+    routes = [
+        route
+        for route in routes_in(phrase)
+        if not re.match(r"\W*(?:mailbox|inbox|e-?mail|address|web|secretariat)\b", phrase[route[2] :])
+    ]
     if not routes:
         return []
     start = re.match(r"(?:continue to |continue |also |to |further |actively |have |please |first |jointly )*", phrase)
@@ -95,7 +100,7 @@ def _not_as_a_time(phrase: str, routes: list[tuple[str, int, int]]) -> list[str]
 
 def use_further_on(text: str, at: int, end: int) -> int | None:
     """Where in the next words after *at* a verb phrase starts that asks to use a route; None where there is none."""
-    for word in list(re.finditer(r"(?<=\s)[a-z]+", text[at:end]))[:10]:
+    for word in list(re.finditer(r"(?<=\s)[a-z]+", text[at:end]))[:16]:
         if grammar().use.match(text, at + word.start()) and used_routes(text[at + word.start() : end]):
             return at + word.start()
     return None

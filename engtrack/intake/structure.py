@@ -118,7 +118,7 @@ BOILERPLATE = re.compile(
 )
 CLOSING = re.compile(
     r"(?:(?:list of |summary of )?(?:agreed )?(?:actions?|follow[- ]?ups?|to[- ]?dos?|next steps?|action (?:points?|items?|list|log))"
-    r"\b.{0,30}|(?:date of )?(?:the )?next (?:\w+ )?(?:meeting|bilateral)\b.{0,30}|annex(?:es)?(?:\s+[IVX\d]{1,4})?(?:\s*[:–-].*)?|adjournment)",
+    r"(?:\s+(?:actions?|points?|items?|list|table|agreed|from|of|for|by|with|and (?:next steps|actions?|follow|deadlines?))\b.{0,30})?|(?:date of )?(?:the )?next (?:\w+ )?(?:meeting|bilateral)\b.{0,30}|annex(?:es)?(?:\s+[IVX\d]{1,4})?(?:\s*[:–-].*)?|adjournment)",
     re.IGNORECASE,
 )
 
@@ -294,7 +294,11 @@ def _choose_headings(blocks: list[Block]) -> dict[int, tuple[Heading, str]]:
         if section == "topic" and blocks[n].kind == "heading" and _holds_deeper(blocks, plain, n, levels):
             section = "container"
         chosen[n] = (heading, section)
-    return chosen
+    last = max((n for n, (_, section) in chosen.items() if section == "topic"), default=0)
+    return {
+        n: (heading, "topic" if n < last and section == "closing" and heading.title.startswith("Annex") else section)
+        for n, (heading, section) in chosen.items()
+    }
 
 
 def _section(title: str) -> str:

@@ -179,3 +179,55 @@ def test_a_negation_that_describes_who_is_asked_does_not_negate_the_ask():
     (route,) = draft_of(told.format("Forum members that have not reached a pivotal trial")).recommendations
     assert route.route == "PRIME"
     assert not draft_of("The EMA did not encourage Forum members to apply for PRIME.").recommendations
+
+
+COMPANY = """Minutes prepared by the Applicant
+
+Scientific advice meeting with the European Medicines Agency (EMA) on OR-1, 3 March 2025
+
+For Orlanta Biopharma A/S (Orlanta, hereinafter the Applicant): two people
+
+1. Quality
+
+{}
+"""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("EMA and the Applicant agreed to hold a call in May.", [("EMA", "Orlanta")]),
+        ("The Applicant was encouraged by EMA to send its protocol.", [("Orlanta",)]),
+        ("The Applicant was asked to tighten the range and to explain it.", [("Orlanta",)]),
+        ("The Applicant intends to move to suspension culture.", []),
+        ("EMA could not comment on an effect size that would support approval.", []),
+        ("The Applicant requested a Type B meeting on 8 August 2024 to discuss the plan.", []),
+        ("The number of slots for which EMA is asked to act has grown.", []),
+        ("A registry holder in Italy intends to publish its results.", []),
+        ("EMA will have the paper translated.", [("EMA",)]),
+    ],
+)
+def test_who_is_asked_and_what_is_no_ask(sentence, expected):
+    draft = read_draft(read_document(COMPANY.format(sentence).encode(), "minutes.txt")).draft
+
+    assert [item.owner for item in draft.actions] == expected
+
+
+def test_a_line_of_dashes_makes_a_heading_of_what_stands_over_it():
+    text = "File note\n\nDate: 3 March 2025\n\nPurpose\n-------\n\nEMA will send the list.\n\nClinical trials\n---------------\n\nEMA will publish it.\n"
+    draft = read_draft(read_document(text.encode(), "note.txt")).draft
+
+    assert [topic.title for topic in draft.topics] == ["Purpose", "Clinical trials"]
+    assert [item.topic for item in draft.actions] == ["Purpose", "Clinical trials"]
+
+
+def test_a_company_goes_by_the_short_name_that_the_list_of_participants_gives_it():
+    text = (
+        "<h1>Report of the focus group of the European Medicines Agency (EMA), 3 March 2025</h1><table>"
+        "<tr><th>Short name</th><th>Company</th></tr><tr><td>Mirador</td><td>Mirador Bioprocess S.L.</td></tr></table>"
+        "<h2>1. Case</h2><p>Mirador was asked to send its plan.</p><h2>2. End</h2><p>EMA will report.</p>"
+    )
+    draft = read_draft(read_document(text.encode(), "report.html")).draft
+
+    assert [item.owner for item in draft.actions] == [("Mirador",), ("EMA",)]
+    assert {item.key for item in draft.meeting.stakeholders} == {"EMA", "Mirador"}
