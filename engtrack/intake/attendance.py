@@ -6,20 +6,31 @@ from engtrack.intake.grammar import grammar
 from engtrack.intake.organisations import ORGANISED, Organisation, guess_kind, short_name
 from engtrack.intake.structure import Structure
 
-_ACTS = (
-    r"(?:(?:members?|delegation|representatives?|officials|staff|observer|inspectors|secretariat)\s+)?(?:(?:also|further|then|each|\w+ly)\s+)?"
+_ACTS = re.compile(
+    r"(?:\s+\([^()]*\)|\))?\s+(?:(?:members?|delegation|representatives?|officials|staff|observer|inspectors|secretariat)\s+)?(?:(?:also|further|then|each|\w+ly)\s+)?"
     r"(?:presented|shared|welcomed|thanked|noted|confirmed|stressed|highlighted|agreed|undertook|took|was|were|is|are|will|would|has|have|had|reported|described|explained|"
     r"asked|invited|requested|suggested|proposed|felt|said|argued|acknowledged|appreciated|recalled|raised|gave|set|spoke|argued|offered|volunteered|committed|showed|"
     r"introduced|outlined|expressed|underlined|emphasi[sz]ed|pointed|remarked|regretted|informed|announced|voiced|held|received|replied|provided|reassured|proposes|called|adopted|"
     r"discussed|considered|to\s+[a-z]+|invites|welcomes|asks|notes|warned|would|indicated|clarified|reiterated|stated|encouraged|recommended|summarised|opened|repeated)\b"
 )
-_CONVENED = (
+_CONVENED = re.compile(
     r"\b(?:representatives of|met with|meeting with|met the|met|between|brings? together|brought together|meets|hosted(?! by)|delegations? (?:of|from)|delegation from|for the|"
     r"organi[sz]ations? (?:spoke|took part|attended|were present)|represented by|led by|on the side of|stakeholders from|took part|chairs?)\b"
 )
 
 
 _ABSENT = re.compile(r"\W*(?:excused|apologies|regrets|absent|not present|unable to attend)\b", re.IGNORECASE)
+
+
+def _is_convened(named: re.Pattern[str], text: str) -> bool:
+    """Whether somebody is named in *text* among those who are said to have come together."""
+    for start in _CONVENED.finditer(text):
+        stop = text.find(".", start.end())
+        stop = len(text) if stop < 0 else stop
+        found = named.search(text, start.end())
+        if found is not None and found.start() <= min(stop, start.end() + 400):
+            return True
+    return False
 
 
 def who_met(
@@ -44,16 +55,17 @@ def who_met(
     for key, organisation in organisations.items():
         own = [word for word in organisation.words if word not in grammar().organisations.get(key, {}).get("units", ())]
         called = rf"(?<![\w-])(?:{'|'.join(re.escape(word) for word in sorted(own, key=len, reverse=True))})(?![\w])"
-        acts = len(re.findall(rf"{called}(?:\s+\([^()]*\)|\))?\s+{_ACTS}", body))
-        in_title = bool(re.search(called, title))
-        in_people = bool(re.search(called, people))
-        in_preamble = bool(re.search(called, preamble)) or bool(re.search(called, opening))
-        acts += 2 * bool(re.search(rf"{_CONVENED}[^.]{{0,400}}{called}", f"{opening} {preamble}"))
+        named = re.compile(called)
+        acts = sum(1 for match in named.finditer(body) if _ACTS.match(body, match.end()))
+        in_title = bool(named.search(title))
+        in_people = bool(named.search(people))
+        in_preamble = bool(named.search(preamble)) or bool(named.search(opening))
+        acts += 2 * _is_convened(named, f"{opening} {preamble}")
         in_letterhead = organisation.kind == "company" and any(
             word in piece for word in organisation.words for piece in pieces[:20]
         )
         in_letterhead = in_letterhead or (" " in organisation.name and organisation.name.casefold() in letterhead)
-        convened = re.search(rf"{_CONVENED}[^.]{{0,400}}{called}", opening)
+        convened = _is_convened(named, opening)
         if is_bilateral and not (in_title or in_people or in_letterhead or convened):
             continue
         if organisation.is_agency and not is_bilateral and re.search(called, " \n ".join(pieces[:12])):

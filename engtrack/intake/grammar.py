@@ -24,6 +24,10 @@ PLACES = {
 }
 
 
+PLAIN = {"WAS": "was|were|is|are|been|be", "WILL": "will|would|shall"}
+"""The words of which one stands in the place of a capital, for those that are but words."""
+
+
 class Form:
     """A line of the grammar: its words as typed, what they mean, and their pattern, compiled when it is first needed."""
 
@@ -31,16 +35,17 @@ class Form:
         self.words = words
         self.strength = strength
         self.why = why
-        literal = [token.split("|") for token in words.split(" ") if token not in PLACES]
-        self.hints = max(literal, key=lambda options: min(map(len, options)), default=[""])
+        tokens = [PLAIN.get(token, token) for token in words.split(" ")]
+        literal = [token.split("|") for token in tokens if token not in PLACES]
+        self.hints = sorted(literal, key=lambda options: -min(map(len, options)))
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         return re.compile(rf"\b{source_of(self.words)}", re.IGNORECASE if self.words.startswith("please") else 0)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """Where *text* has this form; most texts are told apart by a word of it that they lack."""
-        if any(hint in text for hint in self.hints) or self.words.startswith("please"):
+        """Where *text* has this form; most texts are told apart by a word of it that they lack, before it is compiled."""
+        if self.words.startswith("please") or all(any(word in text for word in hint) for hint in self.hints):
             yield from self.pattern.finditer(text)
 
     @property

@@ -12,6 +12,8 @@ from engtrack.intake.route_uses import BARE_USE, parts_of, used_routes
 from engtrack.intake.structure import Sentence
 from engtrack.model import Strength
 
+_NEXT_CLAUSE = re.compile(rf",?\s+and\s+(?=(?:the\s+)?[A-Z]\w*(?:\s\w+){{0,3}}\s+{FINITE}\s)")
+
 
 class Lens(ClauseReader):
     """A sentence that is being read, with what came of it so far. *met* is the day of the meeting."""
@@ -59,7 +61,7 @@ class Lens(ClauseReader):
             re.match(r",?\s+(?:and|or|where|as well as)\b|,\s", rest) and used_routes(self.text[at:end])
         )
         if goes_on and routes_in(rest):
-            stop = re.search(rf",?\s+and\s+(?=(?:the\s+)?[A-Z]\w*(?:\s\w+){{0,3}}\s+{FINITE}\s)", self.text[end:])
+            stop = _NEXT_CLAUSE.search(self.text[end:])
             first_route = routes_in(rest)[0][1]
             if (stop is None or stop.start() > first_route) and not re.search(
                 r"\b(?:was|were|is|are|has|have|will|would)\b", re.sub(r",\s+where[^,]*,", "", rest[:first_route])

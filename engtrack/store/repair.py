@@ -17,7 +17,7 @@ from engtrack.store.backup import JOURNAL_NAME, prove, unpack
 from engtrack.store.file import FileRegister, entered
 from engtrack.store.journal import BrokenJournal, Diff, Entry, Journal, unseal
 from engtrack.store.replay import difference, id_at, raise_counters, read_header, replay
-from engtrack.store.storage import Header, Tables, parse, refuse_newer, replace_file, serialise, sync_folder
+from engtrack.store.storage import Header, Tables, parse, raw, refuse_newer, replace_file, serialise, sync_folder
 
 
 def check(register: FileRegister) -> Findings:
@@ -248,6 +248,10 @@ def accept(register: FileRegister, author: Author) -> list[str]:
         entries: list[Entry] = []
         with suppress(BrokenJournal):
             entries = list(register.journal.entries())
+        tables = {
+            name: {number: raw(msgspec.json.decode(row)) for number, row in rows.items()}
+            for name, rows in tables.items()
+        }
         if entries and (entries[0].changes["register"].now or {}).get("id") != read_header(tables).id:
             raise RegisterError(f"{register.journal.path} is the journal of another register; move it away first")
         told = replay(entries)

@@ -20,7 +20,7 @@ from tinydb.table import Table
 from engtrack.errors import RegisterError
 from engtrack.kinds import KINDS, Kind
 from engtrack.model import Config
-from engtrack.queries import Filter
+from engtrack.queries import Both, Concerns, Depends, Either, Filter, IsOpen, OneOf
 from engtrack.store.migrations import SCHEMA
 
 LOCK_SECONDS = 10.0
@@ -128,12 +128,45 @@ class FileRows:
         return None if stored is None else stored.raw
 
     def narrowed(self, filter: Filter) -> Iterator[tuple[int, msgspec.Raw]]:
-        """At least the rows that *filter* would let through."""
-        return iter(self)
+        """At least the rows that *filter* would let through: those are left out whose bytes say that it would not."""
+        without, with_one_of = _signs(filter, self._kind.letter)
+        for number, row in self:
+            content = bytes(row)
+            if not any(sign in content for sign in without) and all(
+                any(sign in content for sign in signs) for signs in with_one_of
+            ):
+                yield number, row
 
     def replace(self, rows: dict[int, msgspec.Raw | None]) -> None:
         """Put each of *rows* under its number, or take the number out where the row is None."""
         self._table.replace(rows)
+
+
+Signs = tuple[tuple[bytes, ...], tuple[tuple[bytes, ...], ...]]
+
+
+def _signs(filter: Filter, letter: str) -> Signs:
+    """What stands in no row that *filter* lets through, and of what at least one stands in each such row.
+
+    A row is written as `raw` writes it: no spaces, and letters and digits as they are.
+    """
+    match filter:
+        case Both(left, right):
+            one, other = _signs(left, letter), _signs(right, letter)
+            return one[0] + other[0], one[1] + other[1]
+        case Either(left, right):
+            one, other = _signs(left, letter), _signs(right, letter)
+            if len(one[1]) == len(other[1]) == 1 and not one[0] + other[0]:
+                return (), ((*one[1][0], *other[1][0]),)
+        case IsOpen() if letter == "A":
+            return (b'"status":"done"', b'"status":"dropped"'), ()
+        case Depends():
+            return (), ((b'"depends_on"',),)
+        case Concerns(_, key) if key.isascii() and key.isalnum():
+            return (), ((b'"%s"' % key.encode(),),)
+        case OneOf("meeting", ids):
+            return (), (tuple(b'"%s"' % str(id).encode() for id in ids),)
+    return (), ()
 
 
 def empty_tables() -> Tables:
