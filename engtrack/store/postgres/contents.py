@@ -76,8 +76,6 @@ class ServerRows:
 
     def replace(self, rows: dict[int, msgspec.Raw | None]) -> None:
         put_rows(self._server, self._kind.letter, rows)
-        self._all = None
-        self._known = dict(rows)
 
     def _asked(self, where: str, values: tuple[Any, ...]) -> Iterator[tuple[int, msgspec.Raw]]:
         sql = f"select number, record::text from engtrack.record where kind = %s and {where} order by number"  # noqa: S608

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import psycopg
 from psycopg import errors
 
-from engtrack.errors import RegisterError
+from engtrack.errors import Misused, RegisterError
 
 LOCK_SECONDS = 10
 CONNECT_SECONDS = 10
@@ -34,8 +34,7 @@ class Unsure(Exception):
 def shown(address: str) -> str:
     """*address* as people may see it: without a password."""
     found = _ADDRESS.fullmatch(address)
-    if found is None:
-        return "the server"
+    assert found is not None
     person = (found["person"] or "").partition(":")[0]
     options = "&".join(part for part in found["options"].lstrip("?").split("&") if part and not _SECRET.match(part))
     return f"{found['scheme']}{person}{'@' if person else ''}{found['place']}{'?' if options else ''}{options}"
@@ -49,10 +48,21 @@ def secrets(address: str) -> list[str]:
     return sorted({form for value in values if value for form in (value, unquote(value))}, key=len, reverse=True)
 
 
+def _is_ambiguous(address: str) -> bool:
+    """Whether a password that was not written as addresses want it makes *address* mean something else."""
+    found = _ADDRESS.fullmatch(address)
+    person = found["person"] or "" if found else ""
+    return found is None or bool(re.search(r"[@/\s]", person)) or (not person and "@" in found["options"])
+
+
 class Server:
     """A connection that is made when it is first needed. What the server refuses is a RegisterError."""
 
     def __init__(self, address: str) -> None:
+        if _is_ambiguous(address):
+            raise Misused(
+                "the address of the server cannot be read: in a name or a password, write @ / ? # as %40 %2F %3F %23"
+            )
         self.address = address
         self.name = shown(address)
         self._connection: psycopg.Connection[tuple[Any, ...]] | None = None
@@ -121,8 +131,6 @@ class Server:
     def _commit(self) -> None:
         if self._connection is None or self._connection.closed:
             raise RegisterError(f"the connection to {self.name} was lost{self._consequence}")
-        if self._connection.info.transaction_status == psycopg.pq.TransactionStatus.INERROR:
-            raise RegisterError(f"{self.name} refused a part of the change{self._consequence}")
         try:
             self._connection.execute("commit")
         except (errors.SerializationFailure, errors.DeadlockDetected):

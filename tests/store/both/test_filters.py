@@ -91,6 +91,35 @@ def test_a_filter_finds_what_it_finds_in_memory(listed):
     agree()
 
 
+OPEN = queries.IsOpen()
+OF_ARM = queries.Concerns("owner", "ARM")
+
+
+@pytest.mark.parametrize(
+    "filter",
+    [
+        OPEN,
+        ~OPEN,
+        OPEN & queries.Depends(),
+        OPEN & OF_ARM,
+        OPEN & ~OF_ARM,
+        OPEN & (OF_ARM | queries.Concerns("owner", "EMA")),
+        OPEN & (OF_ARM | queries.Undated()),
+        OF_ARM & queries.OneOf("meeting", ("M1", "M2")),
+        queries.OneOf("meeting", ("M2",)) | OF_ARM,
+        OPEN & queries.Overdue(NOW.date()),
+        OPEN & queries.OwedBy("ARM", "theirs"),
+        queries.OneOf("status", (ActionStatus.DONE,)),
+    ],
+    ids=str,
+)
+def test_what_people_ask_for_is_found_whole(listed, filter):
+    found = listed.read().actions.where(filter)
+
+    assert found == queries.choose(list(listed.read().actions), filter)
+    assert 0 < len(found) < 100
+
+
 def test_a_filter_reads_less_than_everything(listed):
     rows = listed.read()._contents.rows(ACTIONS)
     filter = queries.IsOpen() & queries.Concerns("owner", "ARM")
