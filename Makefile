@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/ready
 DEMO := $(BIN)/engtrack --store demo/engtrack.json --today 2025-06-02
 
-.PHONY: demo test check interop score bench clean
+.PHONY: demo test check interop score bench bench-server clean
 
 demo: $(READY)  ## read the real highlights into a fresh register and print the status report
 	@rm -rf demo
@@ -41,6 +41,9 @@ score: $(READY)  ## how well the reader reads: both halves of the documents in t
 
 bench: $(READY)  ## what a command costs, as a ratio to the imports that it cannot do without
 	$(BIN)/python -m benchmarks.commands --keep
+
+bench-server: $(READY)  ## the same on a PostgreSQL server
+	$(BIN)/python -m benchmarks.server --keep
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -48,7 +48,7 @@ def asks_in_table(
     for line, cells in table.rows:
         cell = {name: cells[n] if n is not None and n < len(cells) else "" for name, n in columns.items()}
         words = cell["action"].strip()
-        if not words:
+        if not re.search(r"\w", words):
             continue
         if _CLOSED.search(cell["status"]) and not _STILL.search(cell["status"]):
             passed.append(Passed(words, line, f"closed: {cell['status']}"))

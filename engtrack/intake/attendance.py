@@ -94,7 +94,9 @@ def _people_texts(structure: Structure) -> list[str]:
                 r"\s*(?:participating organi[sz]ations?|for the\b|on behalf of|chairs?\b|present\b|sponsor\b|represented by)[^:]{0,40}:",
                 piece,
                 re.I,
-            ) or re.match(r"\W*[A-Z][^:]{2,90}:\W+(?:[A-Z]\.\s*){1,2}[A-Z]\w+,", piece):
+            ) or re.match(
+                r"\W*[A-Z][^:]{2,90}:\W+(?:(?:[A-Z]\.\s*){1,2}[A-Z]\w+,|(?:Prof|Dr|Mr|Ms|Mrs)\.? [A-Z])", piece
+            ):
                 texts.append(piece)
     return texts
 
@@ -182,6 +184,7 @@ def people_in(structure: Structure, organisations: dict[str, Organisation], met:
             if len(others) == 1 and (side := _OUR_SIDE.match(piece)):
                 for name in re.finditer(_PERSON, piece[side.end() :]):
                     people[name[1]] = others[0]
+    people |= _by_initials(structure, called)
     surnames: dict[str, set[str]] = {}
     for name, key in people.items():
         surnames.setdefault(name.split()[-1], set()).add(key)
@@ -192,6 +195,22 @@ def people_in(structure: Structure, organisations: dict[str, Organisation], met:
         for title in ("Dr", "Dr.", "Mr", "Ms", "Mrs", "Prof")
     }
     return {name: key for name, key in (people | single).items() if name not in called}
+
+
+def _by_initials(structure: Structure, called: dict[str, str]) -> dict[str, str]:
+    """Initials of participants, as in `Els Vermassen (EV), head`, each listed under the organisation that it is for."""
+    ordered = "|".join(re.escape(word) for word in sorted(called, key=len, reverse=True))
+    found: dict[str, str] = {}
+    key: str | None = None
+    for block in structure.header:
+        for _, piece in block.pieces:
+            if of := re.fullmatch(
+                rf"\s*(?:[Ff]or |[Ff]rom )?(?:the )?.{{0,60}}?(?<!\w)({ordered})(?!\w).{{0,12}}:\s*", piece
+            ):
+                key = called[of[1]]
+            elif key and (person := re.match(rf"\W*{_PERSON}\s+\(([A-Z]{{2,3}})\)", piece)):
+                found |= {person[1]: key, person[2]: key}
+    return found
 
 
 _OUR_SIDE = re.compile(

@@ -103,7 +103,7 @@ _LINK = re.compile(
 )
 _EMPHASIS = re.compile(r"(?<![\w*])(\*\*|__|\*|_)(?=\S)((?:(?!\1).){1,400}?)(?<=\S)\1(?![\w*])")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
-_BULLET = re.compile(r"(?:[•▪◦‣●■○∙·–—*-]|o(?=\s\s))\s+(?=\S)")
+_BULLET = re.compile(r"(?:[•▪◦‣●■○∙·–—*-]|o(?=\s\s|\s[A-Z][\w ]))\s+(?=\S)")
 
 
 def tidy(text: str) -> str:
@@ -198,6 +198,8 @@ class _Blocks(HTMLParser):
         elif tag == "li":
             self.flush()
             self.kind = "bullet"
+        elif tag == "dd" and "".join(self.text).endswith(": "):
+            return
         elif tag == "br" or (tag in self.BLOCKS and self.cells is None):
             self.flush(keep_kind=self.kind == "bullet" and not "".join(self.text).strip())
 
@@ -208,6 +210,9 @@ class _Blocks(HTMLParser):
                     pass
             return
         if self.silent:
+            return
+        if tag == "dt" and "".join(self.text).strip():  # what it names stands in the next element
+            self.text = ["".join(self.text).strip().rstrip(":") + ": "]
             return
         if tag in {"td", "th"} and self.cells is not None:
             self.cells.append(" ".join(tidy("".join(self.text)).split()))

@@ -50,7 +50,7 @@ class Form:
 
     @property
     def is_passive(self) -> bool:
-        return self.words.startswith("WAS") and "WHOM" not in self.words
+        return self.words.startswith("WAS") and "WHOM" not in self.words and "going" not in self.words
 
     @property
     def has_whom(self) -> bool:

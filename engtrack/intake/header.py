@@ -214,7 +214,7 @@ def _dates(
         )
         return None, document
     if date is None:
-        return document, document
+        return (bare[0] if bare and printed else document), document
     return date, document or date
 
 

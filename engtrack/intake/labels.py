@@ -35,6 +35,10 @@ _NOTED = re.compile(rf"(?P<who>[A-Z][\w’' ]{{2,50}}?) (?P<verb>{'|'.join(_NOTE
 _CLOSED_NOTE = re.compile(
     r"(?:[–—-]|\bwas|\bhas been|\bis)\s+(?:completed|closed|done|delivered|fulfilled|withdrawn)\b", re.IGNORECASE
 )
+_HAND_ON = re.compile(
+    r"(?:Put|Compare|Translate|Send|Provide|Share|Prepare|Draft|Circulate|Update|Organi[sz]e|Arrange|Set up|Collect|Check|Clarify|Review|Submit|Publish|Upload|"
+    r"Write|Revise|Contact|Invite|Report|Compile|Complete|Confirm|Nominate|Finali[sz]e|Distribute|Identify|Ask|Schedule|Add|Post|Develop|Map|List|Summari[sz]e)\s+\w"
+)
 VAGUE = re.compile(r"(?:consider|reflect|examine|think|look at|see (?:whether|if)|weigh|bear in mind|keep in mind)\b")
 
 
@@ -58,6 +62,9 @@ class LabelReading(Lens):
             self._keep_labelled(owner, match.end() + told.start("do"), match.end() + told.start("do"))
             return True
         if self._telegraphic(match.end()):
+            return True
+        if re.match(r"[Aa]ction\b", match[0]) and _HAND_ON.match(rest):
+            self._keep_labelled((), match.end(), match.end())
             return True
         if re.match(
             r"(?:for |to |none|no |adoption|election|discussion|information|agreement|decision)", rest, re.IGNORECASE

@@ -75,6 +75,9 @@ _COMPANY = re.compile(
 _QUOTED_COMPANY = re.compile(
     rf"{_COMPANY.pattern.removesuffix(chr(92) + '.?')}\.?,? \((?:the )?[\"“](?P<short>[^\"”()]{{2,40}})[\"”]\)"
 )
+_HEREINAFTER_COMPANY = re.compile(
+    rf"{_COMPANY.pattern.removesuffix(chr(92) + '.?')}\.?[^()\n]{{0,30}}\((?:hereinafter|hereafter)(?: referred to as)? (?:the )?[\"“]?(?P<short>[A-Z]\w{{1,30}})[\"”]?\)"
+)
 _COMPANY_LINE = re.compile(
     r"^(?:sponsor|applicant|company|developer|requester|manufacturer)(?: name)?\s*:\s*(?P<name>\S.*)$", re.IGNORECASE
 )
@@ -94,7 +97,10 @@ def companies_in(structure: Structure) -> list[Organisation]:
         if 2 < len(name) <= 60 and not REGULATING.search(name):
             key = short_name(name)
             found.append(Organisation(key, name, "company", (key, name, key.upper(), name.upper())))
-    for match in _QUOTED_COMPANY.finditer(structure.text[:8000]):
+    for match in (
+        *_QUOTED_COMPANY.finditer(structure.text[:8000]),
+        *_HEREINAFTER_COMPANY.finditer(structure.text[:8000]),
+    ):
         short = match["short"]
         if short[0].isupper() and not any(short == organisation.key for organisation in found):
             found.append(
@@ -273,15 +279,22 @@ def defined_in(text: str) -> list[tuple[str, str]]:
         before = text[max(0, match.start() - 160) : match.start()].rstrip()
         if acronym and (found := _NAME.search(before)):
             is_listed = text[match.end() : match.end() + 1] == ":"
-            full = (
-                _fitting(found[0], acronym[1]) or (is_listed and _shortened(found[0].split()[-1], acronym[1])) or None
-            )
+            full = _fitting(found[0], acronym[1])
+            if full is None and is_listed:
+                listed = re.sub(r"^(?:For|From|The) (?:the )?", "", found[0])
+                full = _shortened(listed.split()[-1], acronym[1]) or (listed if " " in listed else None)
             if (
                 full
                 and (is_listed or ORGANISED.search(full))
                 and not re.search(r"(?:Paper|Products?|Data|Project|Reports?)$", full)
             ):
                 pairs.append((full, acronym[1]))
+        elif (
+            re.fullmatch(r"[A-Z][a-z]{1,4}", inside)
+            and len(re.findall(rf"\b{inside}\b", text)) > 2
+            and ((found := _NAME.search(before)) and ORGANISED.search(found[0]))
+        ):
+            pairs.append((re.sub(r"^(?:The|An?) ", "", found[0]), inside))
         elif re.fullmatch(r"(?:the )?[A-Z][a-z]+", inside) and (found := _NAME.search(_LEGAL_FORM.sub("", before))):
             short = inside.removeprefix("the ")
             words = found[0].split()

@@ -50,6 +50,8 @@ _WISH = frozenset(
         "not",
         "love",
         "help",
+        "favour",
+        "favor",
         "suffice",
         "hope",
         "wish",

@@ -32,7 +32,9 @@ def parts_of(text: str, at: int, end: int) -> list[tuple[int, int, list[str]]]:
     """
     cuts, ends = [at], []
     for match in _AND_TO.finditer(text, at, end):
-        if match[0][0] == "," or used_routes(text[match.end() : end]):
+        follows = text[match.end() : end]
+        goes_on = match[0][0] != "," or re.match(r"(?:\w+\s+){1,2}(?:it|them|these|those|this)\b", follows)
+        if not goes_on or used_routes(follows):
             ends.append(match.start())
             cuts.append(match.end())
     return [(a, b, used_routes(text[a:b])) for a, b in zip(cuts, [*ends, end], strict=True)]

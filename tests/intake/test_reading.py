@@ -205,6 +205,9 @@ For Orlanta Biopharma A/S (Orlanta, hereinafter the Applicant): two people
         ("The number of slots for which EMA is asked to act has grown.", []),
         ("A registry holder in Italy intends to publish its results.", []),
         ("EMA will have the paper translated.", [("EMA",)]),
+        ("EMA is going to prepare a template.", [("EMA",)]),
+        ("Action 1: Put the report on the project drive.", [()]),
+        ("The Applicant agreed to compile a list, and to deliver it to EMA.", [("Orlanta",)]),
     ],
 )
 def test_who_is_asked_and_what_is_no_ask(sentence, expected):
@@ -231,3 +234,29 @@ def test_a_company_goes_by_the_short_name_that_the_list_of_participants_gives_it
 
     assert [item.owner for item in draft.actions] == [("Mirador",), ("EMA",)]
     assert {item.key for item in draft.meeting.stakeholders} == {"EMA", "Mirador"}
+
+
+def test_a_speaker_goes_by_the_initials_in_the_list_of_those_present():
+    text = (
+        "Highlights of the FAMHP dialogue with RaDiOrg\nBrussels, 6 May 2025\nPublished 27 May 2025\n\nPresent\n"
+        "  For the Federal Agency for Medicines and Health Products (FAMHP):\n     Els Vermassen (EV), head\n"
+        "  For Rare Diseases Belgium (RaDiOrg):\n     Katrien Smet (KS), projects\n\nWELCOME\n\n"
+        "  o EV will send the slides.\n  o KS offered to collect testimonies.\n"
+    )
+    draft = read_draft(read_document(text.encode(), "dialogue.txt")).draft
+
+    assert [(item.owner, item.text) for item in draft.actions] == [
+        (("FAMHP",), "Send the slides"),
+        (("RaDiOrg",), "Collect testimonies"),
+    ]
+    assert (str(draft.meeting.date), str(draft.meeting.document_date)) == ("2025-05-06", "2025-05-27")
+
+
+def test_a_list_of_terms_on_a_page_says_which_day_is_which():
+    text = (
+        "<h1>Forum of the Therapeutic Goods Administration (TGA)</h1><dl><dt>Meeting date</dt><dd>19 August 2025</dd>"
+        "<dt>Published</dt><dd>2 September 2025</dd></dl><h2>1. One</h2><p>The TGA will report.</p><h2>2. Two</h2><p>It ended.</p>"
+    )
+    meeting = read_draft(read_document(text.encode(), "page.html")).draft.meeting
+
+    assert (str(meeting.date), str(meeting.document_date)) == ("2025-08-19", "2025-09-02")
