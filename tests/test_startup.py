@@ -21,6 +21,7 @@ SLOW = {
     "rich.markdown",
     "jinja2",
     "tomllib",
+    "psycopg",
 }
 
 

@@ -258,5 +258,6 @@ def forget(
         raise Refused("nothing was forgotten")
     erased = erase(register, names, env.author(reason))
     env.note(f"forgotten: {erased.word} stands there now, {erased.times} times")
-    if erased.copies:
-        env.note(f"these may hold the name still; delete them: {', '.join(map(str, erased.copies))}")
+    copies = erased.copies or sorted((env.folder / "backups").glob("*.zip"))
+    if copies:
+        env.note(f"these may hold the name still; delete them: {', '.join(map(str, copies))}")

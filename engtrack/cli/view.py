@@ -74,7 +74,7 @@ def list_views(ctx: typer.Context, format: FormatOption = Format.TABLE) -> None:
     from engtrack.layout import Column, Role, Row, Table
 
     env: Environment = ctx.obj
-    views = [View(name=name, words=words) for name, words in env.read().config.views.items()]
+    views = [View(name=name, words=words) for name, words in sorted(env.read().config.views.items())]
     rows = tuple(Row((view.name, shlex.join(view.words))) for view in views)
     empty = "no view yet; engtrack view add board --overdue --ours saves one"
     table = Table("Views", (Column("View", Role.ID), Column("What it lists", Role.MAIN)), rows, empty)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 SERVER = re.compile(r"postgres(?:ql)?://", re.IGNORECASE)
+NEARLY = re.compile(r"\s*postgres(?:ql)?:", re.IGNORECASE)
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
 
 
@@ -147,7 +148,9 @@ class Register(ABC):
         from engtrack.store.snapshot import Snapshot
         from engtrack.store.storage import FileContents, empty_tables
 
-        entries = [entry for entry in self.journal.entries() if entry.at.astimezone(dt.UTC).date() <= day]
+        entries = list(self.journal.entries())
+        while entries and entries[-1].at.astimezone(dt.UTC).date() > day:
+            entries.pop()
         tables = replay(entries) if entries else empty_tables()
         schema = read_header(tables).schema
         return Snapshot(FileContents(tables if schema == SCHEMA else migrate(tables, schema)), self.name)
@@ -157,7 +160,7 @@ def is_server(address: str) -> bool:
     """Whether *address* is that of a server, and not of a file; Misused where it looks like one that nobody knows."""
     if SERVER.match(address):
         return True
-    if ADDRESS.match(address) and not Path(address).exists():
+    if NEARLY.match(address) or (ADDRESS.match(address) and not Path(address).exists()):
         scheme = address.partition(":")[0]
         raise Misused(
             f"there is no register of the kind {scheme!r}; try a file, or an address like "

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from engtrack.errors import RegisterError
 from engtrack.kinds import KINDS, kind_of
 from engtrack.store.journal import Diff, Entry
 from engtrack.store.storage import Header, Tables, raw
@@ -33,14 +34,23 @@ def apply(tables: Tables, changes: dict[str, Diff]) -> None:
         if diff.now is None:
             rows.pop(number, None)
             continue
-        fields: Fields = {} if diff.was is None else msgspec.json.decode(rows[number])
-        for name in diff.was or ():
-            if name not in diff.now:
-                fields.pop(name, None)
-        rows[number] = raw(fields | diff.now)
+        before: Fields | None = None
+        if diff.was is not None:
+            if number not in rows:
+                raise RegisterError(f"the journal changes {id}, which was not there")
+            before = msgspec.json.decode(rows[number])
+        rows[number] = raw(after(before, diff))
         if id[0] in KINDS:
             counters[id[0]] = max(counters.get(id[0], 0), int(number))
     raise_counters(tables, counters)
+
+
+def after(fields: Fields | None, diff: Diff) -> Fields | None:
+    """The *fields* of a record after what *diff* says happened to it; None where it is gone."""
+    if diff.now is None:
+        return None
+    kept = {} if diff.was is None or fields is None else fields
+    return {name: value for name, value in kept.items() if name in diff.now or name not in (diff.was or ())} | diff.now
 
 
 def raise_counters(tables: Tables, numbers: dict[str, int]) -> None:

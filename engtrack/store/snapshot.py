@@ -204,6 +204,7 @@ class Change(Snapshot):
         super().__init__(contents, source)
         self.at = at
         self.undoes: int | None = None
+        self.added: set[str] = set()
         self._header = msgspec.json.decode(contents.single("register"), type=Header)
         self._config: Config | None = None
 
@@ -224,6 +225,7 @@ class Change(Snapshot):
         counters = {letter: known[letter] for letter in KINDS if letter in known}
         self._header = msgspec.structs.replace(self._header, counters=counters)
         fields |= {"id": f"{kind.letter}{number}", "entered_at": self.at}
+        self.added.add(f"{kind.letter}{number}")
         return self.put(record_class(**fields))
 
     def bring(self, record: R) -> R:
@@ -247,7 +249,7 @@ class Change(Snapshot):
     @property
     def counters(self) -> dict[str, int]:
         """The last number that was given out, by letter."""
-        return dict(self._header.counters)
+        return {letter: self._header.counters[letter] for letter in KINDS if letter in self._header.counters}
 
     def put(self, record: R) -> R:
         """Put *record* in the place of the one with its id; refused when it is not valid or points to nothing."""
@@ -293,6 +295,11 @@ class Change(Snapshot):
 
     def _over(self, id: str) -> dict[int, Any]:
         return self.records(KINDS[id[0]])._over
+
+    def touched(self) -> set[str]:
+        """The ids of all that was put or removed so far, and `config` where a setting was."""
+        ids = {f"{letter}{number}" for letter, records in self._records.items() for number in records._over}
+        return ids | ({"config"} if self._config is not None else set())
 
     def fields(self, id: str) -> dict[str, Any] | None:
         """The fields of one record as they stand in the register; None when there is no such record."""

@@ -10,7 +10,6 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
-import msgspec
 import psycopg
 import pytest
 
@@ -19,7 +18,9 @@ from engtrack.model import Action, Meeting, Note, Stakeholder
 from engtrack.store import Author, open_register
 from engtrack.store.copying import copy
 from engtrack.store.file import FileRegister
+from engtrack.store.journal import NO_HASH, Diff, following
 from engtrack.store.postgres import server as server_module
+from engtrack.store.postgres.past import COLUMNS, row_of
 from tests.conftest import NOW
 from tests.servers import TestServer
 
@@ -295,6 +296,37 @@ def test_a_line_that_is_cut_at_the_commit_is_asked_about_anew(server, address, a
     assert texts(register) == (["first", "second"] if answered else ["first"])
 
 
+@pytest.mark.parametrize("answered", [False, True])
+def test_forgetting_that_is_cut_at_its_commit_says_what_became_of_it(server, address, author, answered):
+    from engtrack.store.erasure import forget
+
+    register = opened(address)
+    register.change(add("ask Ada Lovelace"), author("action add"))
+    database = address.partition("@/")[2].partition("?")[0]
+    proxy = Proxy(server.socket / ".s.PGSQL.5432", 1_000, answered, b"commit\0")
+    far = open_register(f"postgresql://ada@127.0.0.1:{proxy.port}/{database}?sslmode=disable&gssencmode=disable", print)
+    try:
+        if answered:
+            assert forget(far, ["Ada Lovelace"], author("stakeholder forget")).times == 1
+        else:
+            with pytest.raises(RegisterError, match="was lost; nothing was changed$"):
+                forget(far, ["Ada Lovelace"], author("stakeholder forget"))
+    finally:
+        far.server.disconnect()
+        proxy.close()
+    assert texts(register) == (["ask forgotten-1"] if answered else ["ask Ada Lovelace"])
+
+
+def test_a_connection_that_the_server_ended_in_the_meantime_is_made_anew(server, address, register, author):
+    register.change(add("first"), author("action add"))
+    register.read()
+    database = address.partition("@/")[2].partition("?")[0]
+    server.ask(f"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{database}'")
+
+    assert register.change(add("second"), author("action add")).id == "A2"
+    assert texts(register) == ["first", "second"]
+
+
 # rights
 
 
@@ -322,16 +354,44 @@ def test_a_writer_appends_to_the_journal_and_changes_nothing_in_it(address, regi
     assert register.check().faults == []
 
 
+def entry_after(register, by, **changed):
+    """The row of an entry that would follow the last one, with some columns or members changed."""
+    entry = following(register.journal.tail(), Author(by, NOW, "w"), changed.pop("changes", {}), NO_HASH)
+    row = dict(zip(COLUMNS.split(", "), row_of(entry), strict=True)) | changed
+    return tuple(row.values())
+
+
+INSERT = f"insert into engtrack.journal ({COLUMNS}) values (%s, %s, %s, %s, %s, %s, %s)".encode()
+
+
 def test_a_writer_writes_in_no_other_name(address, register, author):
     register.change(add("first"), author("action add"))
-    tail = register.journal.tail()
-    line = msgspec.json.encode(msgspec.structs.replace(tail, seq=2, prev=tail.hash, hash="f" * 64)).decode()
-    row = (2, "f" * 64, tail.hash, NOW, "ada", [], line)
     with (
         psycopg.connect(as_person(address, "ben")) as connection,
         pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"),
     ):
-        connection.execute("insert into engtrack.journal values (%s, %s, %s, %s, %s, %s, %s)", row)
+        connection.execute(INSERT, entry_after(register, "ada"))
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"seq": 9},
+        {"prev": None},
+        {"hash": "f" * 64},
+        {"ids": ["A1"]},
+        {"changes": {"A1": Diff({"text": "first"}, {"text": "forged"})}, "ids": []},
+        {"line": '{"by":"ben"}'},
+        {"author": "ada"},
+    ],
+    ids=str,
+)
+def test_the_server_takes_no_entry_that_does_not_follow_the_journal(address, register, author, forged):
+    register.change(add("first"), author("action add"))
+    with psycopg.connect(as_person(address, "ben")) as connection, pytest.raises(psycopg.errors.IntegrityError):
+        connection.execute(INSERT, entry_after(register, "ben", **forged))
+    register.change(add("second"), author("action add"))
+    assert register.check().faults == []
 
 
 def test_a_reader_reads_and_is_told_why_no_more(address, register, author):
@@ -366,6 +426,8 @@ def test_an_address_shows_no_password_wherever_it_stands():
         "postgresql://ada:s3cr%40t@db.example.org:5432/engagement",
         "postgresql://ada@db.example.org/engagement?sslmode=require&password=s3cr%40t",
         "POSTGRES://ada:s3cr+t@db.example.org/x",
+        "postgresql://ada@db.example.org/x?pass%77ord=s3cr",
+        "postgresql://ada@db.example.org/x?oauth_client_secret=s3cr&sslmode=require",
     ):
         register = open_register(address, print)
         assert "s3cr" not in register.name
@@ -396,6 +458,7 @@ def test_a_password_that_makes_the_address_mean_something_else_is_refused_unread
         (lambda a: re.sub("host=.*", "host=/nowhere", a), "cannot be reached: "),
         (lambda a: a.replace("//ada@", "//nobody@"), 'cannot be reached: role "nobody" does not exist'),
         (lambda a: a + "&colour=red", "is no address of a server: "),
+        (lambda a: "postgresql://ada:hush@127.0.0.1/no%db", "is no address of a server: "),
         (lambda a: "postgresql://ada:hush@127.0.0.1:notaport/x", 'invalid integer value "notaport"'),
         (lambda a: "postgresql://ada:hush@127.0.0.1:1/x", "cannot be reached: "),
         (lambda a: "postgresql://ada@/hush?host=/nowhere&password=hush", "cannot be reached: "),
@@ -429,7 +492,17 @@ def test_a_wrong_password_is_refused_without_showing_it(server, address):
         server.ask("select pg_reload_conf()")
 
 
-@pytest.mark.parametrize("address", ["postgressql://ada@db/x", "mysql://ada@db/x", "https://db/x", "postgresql:/db/x"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgressql://ada@db/x",
+        "mysql://ada@db/x",
+        "https://db/x",
+        "postgresql:/db/x",
+        " postgresql://ada:s3cr@db/x",
+        "postgresql:ada:s3cr@db/x",
+    ],
+)
 def test_an_address_with_a_typing_error_is_no_file(address, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(Misused, match="there is no register of the kind"):
@@ -488,7 +561,12 @@ def test_a_record_that_was_changed_past_the_journal_is_found_and_put_right_eithe
         )
 
     forge("forged")
-    assert register.check().faults == [f"{register.name}: A1: text is 'forged', the journal says 'first'"]
+    assert register.check().faults == [
+        f"{register.name}: A1: the words that a search looks in are not its own",
+        f"{register.name}: A1: text is 'forged', the journal says 'first'",
+    ]
+    with pytest.raises(RegisterError, match="A1 in .* is not as its journal says.*nothing was changed"):
+        register.change(lambda c: c.put(c.actions.get("A1").having(text="laundered")), author("action edit"))
     register.rebuild(author("store rebuild"))
     assert (texts(register), register.check().faults) == (["first"], [])
     forge("corrected")
@@ -496,6 +574,52 @@ def test_a_record_that_was_changed_past_the_journal_is_found_and_put_right_eithe
     assert (texts(register), register.check().faults) == (["corrected"], [])
     with pytest.raises(Refused, match="there is nothing to accept"):
         register.accept(author("store accept")._replace(reason="by hand"))
+
+
+def test_an_id_is_not_given_out_twice_though_somebody_turned_the_counters_back(server, address, register, author):
+    register.change(add("first"), author("action add"))
+    database = address.partition("@/")[2].partition("?")[0]
+    server.ask(
+        "update engtrack.record set record = jsonb_set(record, '{counters}', '{}') where kind = 'register'", database
+    )
+
+    assert "the last numbers given out are {}, the journal says {'A': 1}" in register.check().faults[0]
+    with pytest.raises(RegisterError, match="A1 in .* is not as its journal says"):
+        register.change(add("second"), author("action add"))
+    register.rebuild(author("store rebuild"))
+    assert register.change(add("second"), author("action add")).id == "A2"
+    assert texts(register) == ["first", "second"]
+
+
+@pytest.mark.parametrize("header", ["{}", "[]", '{"schema": "one"}'])
+def test_a_damaged_header_is_a_sentence_and_is_rebuilt(server, address, register, author, header):
+    register.change(add("first"), author("action add"))
+    database = address.partition("@/")[2].partition("?")[0]
+    server.ask(f"update engtrack.record set record = '{header}' where kind = 'register'", database)
+
+    for attempt in (register.read, lambda: register.change(add("x"), author("action add"))):
+        with pytest.raises(RegisterError, match="its header cannot be read: .*engtrack store rebuild restores it"):
+            attempt()
+    assert register.check().faults != []
+    register.rebuild(author("store rebuild"))
+    assert (texts(register), register.check().faults) == (["first"], [])
+
+
+def test_words_for_a_search_that_were_changed_are_found_and_rebuilt(server, address, register, author):
+    register.change(add("first"), author("action add"))
+    database = address.partition("@/")[2].partition("?")[0]
+    server.ask("update engtrack.record set said = ''", database)
+
+    assert register.check().faults == [f"{register.name}: A1: the words that a search looks in are not its own"]
+    register.rebuild(author("store rebuild"))
+    assert register.check().faults == []
+
+
+def test_a_record_of_no_known_kind_is_not_taken_by_the_server(server, address, register):
+    database = address.partition("@/")[2].partition("?")[0]
+    for row in ("('Z', 1, '{}')", "('register', 2, '{}')"):
+        with pytest.raises(psycopg.errors.CheckViolation):
+            server.ask(f"insert into engtrack.record (kind, number, record) values {row}", database)
 
 
 def test_a_line_of_the_journal_that_was_changed_is_named(server, address, register, author):
@@ -563,6 +687,15 @@ def test_nothing_is_copied_over_what_is_there_nor_from_nothing(filled_file, regi
         with pytest.raises(Refused, match="is not empty and was kept"):
             copy(source, target, author("store copy"))
         assert target.parts() == before
+
+
+def test_nothing_is_copied_over_records_that_have_no_journal(server, address, filled_file, register, author):
+    database = address.partition("@/")[2].partition("?")[0]
+    server.ask("insert into engtrack.record (kind, number, record) values ('A', 1, '{}')", database)
+
+    with pytest.raises(Refused, match="is not empty and was kept"):
+        copy(filled_file, register, author("store copy"))
+    assert server.ask("select count(*) from engtrack.record", database) == [(1,)]
 
 
 def test_a_copy_in_a_zip_file_is_a_register_of_its_own(filled_file, register, author, tmp_path):

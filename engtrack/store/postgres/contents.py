@@ -107,6 +107,16 @@ def put_rows(server: Server, kind: str, rows: dict[int, msgspec.Raw | None]) -> 
         )
 
 
+def odd_columns(server: Server) -> list[str]:
+    """The actions beside which other words are kept for a search than those that they say."""
+    asked = "select number, record::text, said from engtrack.record where kind = 'A' order by number"
+    return [
+        f"A{number}: the words that a search looks in are not its own"
+        for number, text, words in server.execute(asked)
+        if row_values("A", number, raw_of(text))[3] != words
+    ]
+
+
 def all_tables(server: Server) -> Tables:
     """All that the register holds, as the tables of a file; empty where nothing was kept yet."""
     tables: Tables = {name: {} for name in (*SINGLES, *(kind.table for kind in KINDS.values()))}

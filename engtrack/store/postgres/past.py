@@ -1,6 +1,6 @@
 """The journal as a table, which only grows: each row is an entry, line for line as in the journal of a file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -28,6 +28,30 @@ class ServerJournal:
         sql = "select seq, line from engtrack.journal where ids @> %s order by seq"
         for seq, line in self._server.execute(sql, [[id]]):
             yield self._unsealed(seq, line)
+
+    def mentioning_any(self, ids: Iterable[str]) -> Iterator[Entry]:
+        """The entries that changed one of *ids*, oldest first."""
+        sql = "select seq, line from engtrack.journal where ids && %s order by seq"
+        for seq, line in self._server.execute(sql, [list(ids)]):
+            yield self._unsealed(seq, line)
+
+    def odd_columns(self) -> list[str]:
+        """The entries whose columns do not say what their lines say."""
+        found = []
+        last = 0
+        while page := self._server.execute(
+            f"select {COLUMNS} from engtrack.journal where seq > %s order by seq limit %s",  # noqa: S608
+            [last, PAGE],
+        ):
+            for row in page:
+                last = row[0]
+                try:
+                    said = row_of(unseal(row[-1].encode()))
+                except ValueError:
+                    continue  # the chain says so
+                if tuple(row) != said:
+                    found.append(f"the columns of entry {last} do not say what it says")
+        return found
 
     def entries(self) -> Iterator[Entry]:
         return proven((line.encode() for line in self._lines()), self._place)

@@ -8,15 +8,18 @@ begin
             execute format('create role %I nologin', wanted);
         end if;
     end loop;
-    if not pg_has_role(current_user, 'engtrack_owner', 'member') then
+    begin
         execute format('grant engtrack_owner to %I', current_user);
-    end if;
+    exception when insufficient_privilege then
+        null;  -- somebody else made the roles, and has to grant this one
+    end;
 end
 $$;
 
 alter schema engtrack owner to engtrack_owner;
 alter table engtrack.record owner to engtrack_owner;
 alter table engtrack.journal owner to engtrack_owner;
+alter function engtrack.follows() owner to engtrack_owner;
 grant usage on schema engtrack to engtrack_reader, engtrack_writer;
 grant select on engtrack.record, engtrack.journal to engtrack_reader, engtrack_writer;
 grant insert, update, delete on engtrack.record to engtrack_writer;

@@ -20,7 +20,9 @@ CONNECT_SECONDS = 10
 _ADDRESS = re.compile(
     r"(?P<scheme>[a-z]+://)(?:(?P<person>[^?#]*)@)?(?P<place>[^?#]*)(?P<options>.*)", re.I | re.DOTALL
 )
-_SECRET = re.compile(r"(?P<name>(?:ssl)?password=)(?P<value>[^&#]*)", re.IGNORECASE)
+_SECRET = re.compile(r"password|secret|client_key|passphrase", re.IGNORECASE)
+KEPT_ALIVE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000}
+"""Seconds, and milliseconds: a line that went silent is given up."""
 
 
 class Conflict(Exception):
@@ -36,7 +38,9 @@ def shown(address: str) -> str:
     found = _ADDRESS.fullmatch(address)
     assert found is not None
     person = (found["person"] or "").partition(":")[0]
-    options = "&".join(part for part in found["options"].lstrip("?").split("&") if part and not _SECRET.match(part))
+    options = "&".join(
+        f"{name}={value}" for name, value in _options(found["options"]) if not _SECRET.search(unquote(name))
+    )
     return f"{found['scheme']}{person}{'@' if person else ''}{found['place']}{'?' if options else ''}{options}"
 
 
@@ -44,8 +48,15 @@ def secrets(address: str) -> list[str]:
     """The passwords in *address*, as they stand there and as they are meant, the longest first."""
     found = _ADDRESS.fullmatch(address)
     person = (found["person"] or "").partition(":")[2] if found else ""
-    values = [person, *(match["value"] for match in _SECRET.finditer(address))]
+    options = _options(found["options"]) if found else []
+    values = [person, *(value for name, value in options if _SECRET.search(unquote(name)))]
     return sorted({form for value in values if value for form in (value, unquote(value))}, key=len, reverse=True)
+
+
+def _options(text: str) -> list[tuple[str, str]]:
+    """The options of an address, `?name=value&…`, as they stand there."""
+    parts = (part.partition("=") for part in text.lstrip("?").split("&") if part)
+    return [(name, value) for name, _, value in parts]
 
 
 def _is_ambiguous(address: str) -> bool:
@@ -63,7 +74,7 @@ class Server:
             raise Misused(
                 "the address of the server cannot be read: in a name or a password, write @ / ? # as %40 %2F %3F %23"
             )
-        self.address = address
+        self.address = f"postgresql{address[address.index('://') :]}"
         self.name = shown(address)
         self._connection: psycopg.Connection[tuple[Any, ...]] | None = None
         self._consequence = ""
@@ -108,8 +119,10 @@ class Server:
             self.connected().execute("begin isolation level repeatable read read only")
 
     @contextmanager
-    def writing(self, lock: str) -> Iterator[None]:
+    def writing(self, lock: str, seconds: int | None = None) -> Iterator[None]:
         """A serializable transaction that holds the table *lock* against other writers, kept where its end is reached.
+
+        *seconds* are how long it waits for those, LOCK_SECONDS where nothing else is said.
 
         Raises Conflict where another came between, and Unsure where the server did not say whether it kept it.
         """
@@ -118,7 +131,8 @@ class Server:
             with self._in_sentences():
                 self._end()
                 self.connected().execute("begin isolation level serializable")
-                self.connected().execute(f"set local lock_timeout = '{LOCK_SECONDS}s'".encode())
+                self.connected().execute(f"set local lock_timeout = '{seconds or LOCK_SECONDS}s'".encode())
+                self.connected().execute(b"set local idle_in_transaction_session_timeout = '30s'")  # should we be gone
                 self.connected().execute(f"lock table {lock} in exclusive mode".encode())  # before anything is read
             yield
             with self._in_sentences():
@@ -143,11 +157,11 @@ class Server:
         """The connection, made where there is none yet."""
         if self._connection is None or self._connection.closed:
             options: dict[str, Any] = {"application_name": "engtrack", "client_encoding": "utf8"}
-            if "connect_timeout" not in self.address:
-                options["connect_timeout"] = CONNECT_SECONDS
+            usual = {"connect_timeout": CONNECT_SECONDS, **KEPT_ALIVE}
+            options |= {name: value for name, value in usual.items() if name not in self.address}
             try:
                 self._connection = psycopg.connect(self.address, autocommit=True, **options)
-            except psycopg.ProgrammingError as error:
+            except (psycopg.ProgrammingError, ValueError) as error:
                 why = self._without_secrets(_first_line(error))
                 raise RegisterError(f"{self.name} is no address of a server: {why}") from None
             except psycopg.Error as error:
@@ -167,14 +181,19 @@ class Server:
         there = self._connection
         if there is None or there.closed or there.info.transaction_status == psycopg.pq.TransactionStatus.IDLE:
             return
-        there.execute("rollback")
+        try:
+            there.execute("rollback")
+        except psycopg.Error:  # the server ended it before us
+            self.disconnect()
 
     @contextmanager
     def _in_sentences(self) -> Iterator[None]:
         try:
             yield
         except (errors.SerializationFailure, errors.DeadlockDetected) as error:
-            raise Conflict from error
+            if self._consequence:
+                raise Conflict from error
+            raise RegisterError(f"{self.name} gave up reading ({_first_line(error)}); try again") from None
         except psycopg.Error as error:
             if not self._consequence:  # nothing is under way that somebody must know the end of
                 with suppress(psycopg.Error):
@@ -188,6 +207,10 @@ class Server:
                 return f"{self.name} holds no register yet; engtrack store init {self.name} makes one"
             case errors.InsufficientPrivilege():
                 return f"the role {self.role} has no right to do this in {self.name}: {why}"
+            case errors.FeatureNotSupported() | errors.ReadOnlySqlTransaction() if self._consequence:
+                return f"{self.name} only reads, as a standby does; make the change on its primary"
+            case errors.IntegrityConstraintViolation():
+                return f"{self.name} refused: the change does not fit what stands there ({why})"
             case errors.LockNotAvailable():
                 return f"{self.name} is locked by another engtrack since {LOCK_SECONDS} seconds"
             case errors.UntranslatableCharacter() | psycopg.DataError() if "NUL" in why or "Unicode" in why:
@@ -198,11 +221,11 @@ class Server:
 
     def _without_secrets(self, text: str) -> str:
         for secret in secrets(self.address):
-            text = text.replace(secret, "***")
+            text = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", "***", text)
         return text
 
 
-def _first_line(error: psycopg.Error) -> str:
+def _first_line(error: Exception) -> str:
     """What the server or its library says, without what leads to it."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
     said = [line.rpartition("FATAL:")[2].strip() for line in lines if "FATAL:" in line]

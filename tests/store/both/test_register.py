@@ -87,3 +87,11 @@ def test_a_command_sees_what_it_has_changed_so_far(register, author):
         return [seen.text for seen in snapshot.actions]
 
     assert register.change(change, author("action edit")) == ["send the figures"]
+
+
+def test_as_of_a_day_goes_by_the_order_of_the_journal_where_clocks_differ(register, author):
+    ahead = author("action add")
+    register.change(add("fast"), ahead._replace(at=ahead.at + dt.timedelta(days=1)))
+    register.change(lambda c: c.put(c.actions.get("A1").having(text="edited")), author("action edit"))
+
+    assert [action.text for action in register.as_of(ahead.at.date()).actions] == ["edited"]
