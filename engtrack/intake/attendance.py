@@ -140,6 +140,12 @@ def attending(structure: Structure, organisations: dict[str, Organisation]) -> l
             fresh[key] = Organisation(key, full, guess_kind(full), (key, name, full))
             named |= {key, name}
     for block in structure.header:
+        alone = re.fullmatch(
+            r"(?P<name>[A-Z][^()]{3,70}?)\s+\((?P<key>[A-Z][A-Za-z&]{1,9})\)[.;,]?", block.text.strip()
+        )
+        if block.kind == "bullet" and alone and alone["key"] not in named:
+            name, key = alone["name"], alone["key"]
+            fresh[key] = Organisation(key, name, guess_kind(name), (key, name))
         for _, piece in block.pieces:
             line = re.match(
                 r"\W*(?P<org>[A-Z][\w&'’ .–-]{2,60}?)(?:\s+\([^()]*\))?:\W+(?:(?:[A-Z]\.\s*){1,2}[A-Z]\w+)(?:,|$)",
@@ -227,6 +233,14 @@ def who_writes(
     others = [key for key in met if not organisations[key].is_agency]
     if len(others) == 1 and any(_OUR_SIDE.match(piece) for piece in pieces[:30]):
         return (others[0],)
+    for piece in pieces[:5]:
+        for key in met:
+            called = "|".join(re.escape(word) for word in organisations[key].words if len(word) > 2)
+            if re.match(
+                rf"\W*(?:{called})(?:['’]s?)?\s+(?:report|notes?|circular|summary|briefing|read-?out)\b(?! of the meeting with us)",
+                piece,
+            ):
+                return (key,)
     for piece in pieces[:12]:
         noted = re.match(
             r"(?:notes? (?:taken|prepared|made) by|note by|drafted by|prepared by|written by|author)\b:?\s*(.{2,60})",

@@ -126,6 +126,9 @@ def _text(content: bytes, file: str, notes: list[str]) -> list[Line]:
     return lines
 
 
+_RULED = re.compile(r"[-:+]+(?:\|[-:+]+)+")
+
+
 def _text_line(number: int, text: str) -> Line:
     bare = text.strip()
     if bare.startswith("#") and (match := re.match(r"(#{1,6})\s+(.*?)\s*#*$", bare)):
@@ -135,6 +138,9 @@ def _text_line(number: int, text: str) -> Line:
         return Line(
             number, " ".join(cells), "row" if not all(re.fullmatch(r":?-+:?", c) for c in cells) else "rule", 0, cells
         )
+    if bare.count(" | ") >= 2 or (_RULED.fullmatch(bare) and bare.count("|") >= 2):
+        cells = tuple(cell.strip() for cell in bare.split("|"))
+        return Line(number, " ".join(cells), "rule" if _RULED.fullmatch(bare) else "row", 0, cells)
     if match := _BULLET.match(bare):
         return Line(number, bare[match.end() :], "bullet", len(text) - len(text.lstrip()))
     return Line(number, text.rstrip())

@@ -90,7 +90,12 @@ def _title(structure: Structure, pieces: list[str]) -> str:
             continue
         else:
             bonus = 0.0
-        if DAY.fullmatch(words) or (words.endswith((".", ";")) and len(words.split()) > 14) or len(words) > 240:
+        if (
+            DAY.fullmatch(words)
+            or (label and DAY.fullmatch(label["value"]))
+            or (words.endswith((".", ";")) and len(words.split()) > 8)
+            or len(words) > 240
+        ):
             continue
         hits = len({match[0].casefold() for match in _TITLE_WORDS.finditer(words)})
         score = bonus + 2.0 * hits - 3.0 * (len(words.split()) < 4) + min(len(words.split()), 12) / 12 - n / 30
@@ -130,11 +135,11 @@ def _kind(title: str, pieces: list[str], met: tuple[str, ...], organisations: di
 
 
 _OF_DOCUMENT = re.compile(
-    r"\b(?:dated|written|issued|published|publication|updated|current as of|released|posted|(?:minutes|report|document|note|summary) (?:of|dated|date)|drafted|signed)\b",
+    r"\b(?:dated|written|issued|published|publication|updated|current as of|released|posted|(?:minutes|report|document|note|summary) (?:of|dated|date)|drafted|signed|adopted|finali[sz]ed|circulated|(?:minutes|notes|record|report|version) (?:sent|final|approved)|version)\b",
     re.IGNORECASE,
 )
 _OF_MEETING = re.compile(
-    r"\b(?:held|meeting date|date (?:and \w+ )?of (?:the )?meeting|date and (?:place|time)|took place|met on|hosted|when|meeting of)\b",
+    r"\b(?:held|meeting:|meeting date|date (?:and \w+ )?of (?:the )?meeting|date and (?:place|time)|took place|met on|hosted|when|meeting of)\b",
     re.IGNORECASE,
 )
 _STATED = re.compile(
@@ -154,6 +159,7 @@ def _dates(
 ) -> tuple[dt.date | None, dt.date | None]:
     """(day of the meeting, day of the document); None for the one that the document contradicts itself on."""
     met: list[dt.date] = []
+    perhaps: list[dt.date] = []
     printed: list[dt.date] = []
     bare: list[dt.date] = []
     headline = [found.day for found in days_in(title, None, american)]
@@ -186,8 +192,9 @@ def _dates(
                 len(piece) < 110
                 and not re.search(r"\bnext\b|\bsince\b|\bfrom\b", piece, re.IGNORECASE)
                 and not piece.endswith(".")
+                and not re.search(r"(?:\b[a-z]{2,} ){4}", rest)
             ):
-                met.append(found.day)
+                perhaps.append(found.day)
     stated = _stated(structure, american)
     if not printed:
         printed = [
@@ -202,10 +209,12 @@ def _dates(
             )
             for found in days_in(sentence.text[label.start() : 80], None, american)
         ]
-    document = next(iter(printed or bare), None)
-    if not (headline or met or stated) and structure.headings:  # a page of several meetings, the latest first
+    document = next(iter(printed or bare or (perhaps if met or stated else ())), None)
+    if (
+        not (headline or met or stated or perhaps) and structure.headings
+    ):  # a page of several meetings, the latest first
         stated = [found.day for found in days_in(structure.headings[0].title, None, american)]
-    days = headline or met or stated
+    days = headline or met or stated or perhaps
     date = min(days) if days else None
     against = next((day for day in (*met, *stated) if date and _contradicts(day, date)), None)
     if date and against:
@@ -299,7 +308,8 @@ _LABELLED_REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _REFERENCE_CELL = re.compile(
-    r"(?:document (?:no|number)|(?:our )?reference|file):?\s+([A-Z]{2,}[\w /().-]*\d[\w)]*)", re.IGNORECASE
+    r"(?:document (?:no|number)|(?:our )?reference|file|procedure|docket|(?:case|consultation) (?:no|number))\.?:?\s+([A-Z\d][\w /().-]*\d[\w)]*)",
+    re.IGNORECASE,
 )
 _APPLICATION = re.compile(r"\b((?:IND|BLA|NDA|STN|BB-IND)\s?(?:No\.?\s?|#\s?)?\d[\d/]{3,})")
 
@@ -310,7 +320,12 @@ def _reference(pieces: list[str], doubts: list[str]) -> str | None:
         labelled = _REFERENCE_CELL.fullmatch(piece) or _LABELLED_REFERENCE.match(piece)
         if labelled and not labelled[1].startswith("["):
             inner = next((match for pattern in _REFERENCES if (match := pattern.search(labelled[1]))), None)
+            if " " not in labelled[1].strip(" .;"):
+                inner = None
             return _checked(inner[1] if inner else labelled[1].strip(" .;"), doubts)
+    for piece in pieces[:6]:
+        if match := re.match(r"(Circular (?:19|20)\d\d/\d+)\b", piece):
+            return match[1]
     for piece in pieces[:12]:
         if match := _SLASHED.fullmatch(re.sub(r"^(?:Prot|Prot\. n|Az|Gz|N/Ref|Dnr)\.?:?\s+", "", piece)) or re.match(
             r"(?:application|submission|procedure) (?:number|no\.?):?\s+(\S.{3,30})$", piece, re.I

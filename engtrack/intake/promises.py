@@ -10,7 +10,7 @@ from engtrack.model import Strength
 
 ADVERB = r"(?:(?:also|further|later|soon|shortly|then|now|still|only|in turn|therefore|\w+ly)\s+)*"
 WILL = re.compile(
-    rf"\b(?P<will>will|would|shall|Will|Would)\s+(?P<not>(?:not|never|no longer)\s+)?{ADVERB}(?P<be>be\s+{ADVERB})?(?P<verb>[a-z][a-z-]+)"
+    rf"\b(?P<will>will|would|shall|Will|Would)(?:,\s(?:however|therefore|in turn|for its part|of course),)?\s+(?P<not>(?:not|never|no longer)\s+)?{ADVERB}(?P<be>be\s+{ADVERB})?(?P<verb>[a-z][a-z-]+)"
 )
 IS_TO_BE = re.compile(rf"\b(?:is|are)\s+(?P<not>not\s+)?(?:to be|due to be)\s+{ADVERB}(?P<verb>[a-z]+)")
 IS_TO = re.compile(rf"\b(?:is|are)\s+{ADVERB}to\s+{ADVERB}(?!be\b)(?P<do>[a-z][a-z-]+)")

@@ -260,3 +260,56 @@ def test_a_list_of_terms_on_a_page_says_which_day_is_which():
     meeting = read_draft(read_document(text.encode(), "page.html")).draft.meeting
 
     assert (str(meeting.date), str(meeting.document_date)) == ("2025-08-19", "2025-09-02")
+
+
+HEADER = """RECORD OF CONSULTATION
+
+Regulator:         Pharmaceuticals and Medical Devices Agency (PMDA)
+Applicant:         Kasumi Therapeutics Co., Ltd. (Kasumi)
+Consultation no.:  P-2025-1142
+Held on:           4 December 2025, Tokyo
+Record finalised:  22 December 2025
+
+The questions were sent to PMDA on
+29 January 2025. Preliminary comments had been received two days before the meeting.
+
+A. Purpose
+
+Kasumi sought the opinion of PMDA. PMDA will, however, send its comments.
+
+B. Actions
+
+No. | Action              | Owner  | Due
+----|---------------------|--------|------------
+1   | Provide the results | Kasumi | 16 Jan 2026
+2   | Confirm the name    | PMDA   | -
+"""
+
+
+def test_labels_of_a_header_say_which_day_and_which_number_is_which():
+    draft = read_draft(read_document(HEADER.encode(), "record.txt")).draft
+
+    assert (str(draft.meeting.date), str(draft.meeting.document_date)) == ("2025-12-04", "2025-12-22")
+    assert draft.meeting.reference == "P-2025-1142"
+
+
+def test_a_table_without_an_edge_is_a_table():
+    draft = read_draft(read_document(HEADER.encode(), "record.txt")).draft
+
+    assert [(item.owner, str(item.due), item.text) for item in draft.actions] == [
+        (("PMDA",), "None", "Send its comments"),
+        (("Kasumi",), "2026-01-16", "Provide the results"),
+        (("PMDA",), "None", "Confirm the name"),
+    ]
+
+
+def test_an_association_that_reports_to_its_members_is_we():
+    text = (
+        "# AESGP report to members: EMA industry platform\n\n*Circular 2026/31, 4 May 2026*\n\nThe European Medicines Agency "
+        "(EMA) met the Association of the European Self-Care Industry (AESGP) on 23 April 2026.\n\n## Signals\n\n"
+        "- We were asked to name a contact person.\n- EMA will report.\n\n## Other\n\n- It ended.\n"
+    )
+    draft = read_draft(read_document(text.encode(), "report.md")).draft
+
+    assert [item.owner for item in draft.actions] == [("AESGP",), ("EMA",)]
+    assert (draft.meeting.reference, str(draft.meeting.date)) == ("Circular 2026/31", "2026-04-23")
