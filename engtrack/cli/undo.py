@@ -7,6 +7,7 @@ import typer
 from engtrack.cli.environment import Environment
 from engtrack.cli.options import DryRun, Reason, Yes, confirmed
 from engtrack.cli.show import Format, FormatOption, show_records
+from engtrack.errors import Misused
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -14,8 +15,8 @@ app = typer.Typer(rich_markup_mode=None)
 @app.command("undo")
 def undo_command(
     ctx: typer.Context,
-    seq: Annotated[
-        int | None, typer.Argument(metavar="[NO]", help="The command to undo, by its number [the last].")
+    number: Annotated[
+        str | None, typer.Argument(metavar="[NO]", help="The command to undo, by its number [the last].")
     ] = None,
     dry_run: DryRun = False,
     yes: Yes = False,
@@ -28,6 +29,7 @@ def undo_command(
     from engtrack.store.undo import entry_to_undo, turned_round, undo
 
     env: Environment = ctx.obj
+    seq = None if number is None else _number(number)
     register = env.register
     register.read()
     entry = entry_to_undo(register, seq)
@@ -42,3 +44,13 @@ def undo_command(
         return
     undo(register, entry.seq, env.author(reason))
     env.note(f"undone: {entry.seq} ({entry.command}): {'; '.join(say_changes(turned_round(entry), brief=True))}")
+
+
+def _number(text: str) -> int:
+    """The number of a command; Misused for anything else, an id above all."""
+    if text.isascii() and text.isdecimal():
+        return int(text[:18])
+    import re
+
+    of = f"; engtrack history {text} shows which commands changed it" if re.fullmatch(r"[A-Za-z]\d+", text) else ""
+    raise Misused(f"cannot read {text!r} as the number of a command, like 12{of or '; engtrack history lists them'}")

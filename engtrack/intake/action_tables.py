@@ -61,7 +61,7 @@ def asks_in_table(
                 imperative(words),
                 owner,
                 (),
-                Strength.COMMITTED,
+                Strength.AGREED if len(owner) > 1 else Strength.COMMITTED,
                 due,
                 topics.get(cell["item"].strip(" .")) or table.topic,
                 words,

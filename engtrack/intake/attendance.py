@@ -220,7 +220,8 @@ def _by_initials(structure: Structure, called: dict[str, str]) -> dict[str, str]
 
 
 _OUR_SIDE = re.compile(
-    r"\W*(?:on |for |from )?(?:our (?:side|team|delegation|participants|attendees)|us)\b[^:.]{0,30}:", re.IGNORECASE
+    r"\W*(?:on |for |from )?(?:our (?:side|team|delegation|participants|attendees)|us)\b[^:.]{0,30}:|\W*(?:for (?:our )?members (?:only|of)|members only)\b",
+    re.IGNORECASE,
 )
 
 
@@ -252,11 +253,12 @@ def who_writes(
             if noted is not None and any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", noted[1]) for word in words):
                 return (key,)
     for piece in pieces[:5]:
+        starts = {}
         for key in met:
-            if any(
-                re.search(rf"(?<!with )(?<!with the )(?<!\w){re.escape(word)}", piece, re.IGNORECASE)
-                for word in organisations[key].words
-                if len(word) > 2
-            ):
-                return (key,)
+            words = sorted((word for word in organisations[key].words if len(word) > 2), key=len, reverse=True)
+            found = re.search(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})", piece, re.IGNORECASE) if words else None
+            if found and not re.search(r"\bwith (?:the )?$", piece[: found.start()], re.IGNORECASE):
+                starts[key] = found.start()
+        if starts:
+            return (min(starts, key=starts.__getitem__),)
     return ()

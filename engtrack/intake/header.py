@@ -150,6 +150,7 @@ _OF_SOMETHING_ELSE = re.compile(
     r"\b(?:action points?|follow-?ups?|open items?|granted|designat\w+|approved|submitted|received|requested|validated|agenda item)\b",
     re.IGNORECASE,
 )
+_APPROVED = re.compile(r"\b(?:(?:minutes|record|report|notes?) approved|prepared\b.{0,40}\bon)\b", re.IGNORECASE)
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
 _ARES = re.compile(r"Ares\(\d{4}\)\d+\s*[-–]\s*(\d\d/\d\d/\d{4})")
 
@@ -167,7 +168,8 @@ def _dates(
     for n, piece in enumerate(pieces[:60]):
         for found in days_in(piece[:400], None, american):
             before, rest = piece[: found.start], (piece[: found.start] + piece[found.end :]).strip(" .,()*")
-            if _ARES.search(piece) and _ARES.search(piece)[1] == piece[found.start : found.end]:  # type: ignore[index]
+            sent = _ARES.search(piece)
+            if (sent and sent[1] == piece[found.start : found.end]) or _APPROVED.search(before):
                 printed.append(found.day)
             elif _squashed(piece).endswith(_squashed(title)) or len(piece) > 200 or _OF_SOMETHING_ELSE.search(before):
                 continue

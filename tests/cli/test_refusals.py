@@ -33,6 +33,8 @@ def one(run):
         (["config", "due-soon", "many"], 2, "engtrack: cannot read 'many' as a number of days; try 14 (1 to 365)"),
         (["config", "date-order", "ymd"], 2, "engtrack: cannot read 'ymd' as a date order; it is dmy (3 April) or mdy (4 March)"),
         (["undo", "99"], 3, "engtrack: there is no command 99; engtrack history lists them"),
+        (["undo", "A99"], 2, "engtrack: cannot read 'A99' as the number of a command, like 12; engtrack history A99 shows which commands changed it"),
+        (["undo", "lots"], 2, "engtrack: cannot read 'lots' as the number of a command, like 12; engtrack history lists them"),
         (["history", "A77"], 3, "engtrack: there is no record A77; engtrack history lists all that happened"),
         (["--today", "someday", "status"], 2, "engtrack: cannot read 'someday' as a date"),
         (["--by", " ", "action", "add", "x"], 2, "engtrack: --by is empty; it takes a few words"),
