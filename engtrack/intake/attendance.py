@@ -244,21 +244,24 @@ def who_writes(
                 return (key,)
     for piece in pieces[:12]:
         noted = re.match(
-            r"(?:notes? (?:taken|prepared|made) by|note by|drafted by|prepared by|written by|author)\b:?\s*(.{2,60})",
+            r"(?:notes? (?:taken|prepared|made) by|note by|drafted by|prepared by|written by|author|from(?=:))\b:?\s*([^.;]{2,60})",
             piece,
             re.IGNORECASE,
         )
-        for key in met if noted is not None else ():
-            words = (word for word in organisations[key].words if len(word) > 2)
-            if noted is not None and any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", noted[1]) for word in words):
-                return (key,)
+        if noted and (writer := _first_named(noted[1], met, organisations)):
+            return (writer,)
     for piece in pieces[:5]:
-        starts = {}
-        for key in met:
-            words = sorted((word for word in organisations[key].words if len(word) > 2), key=len, reverse=True)
-            found = re.search(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})", piece, re.IGNORECASE) if words else None
-            if found and not re.search(r"\bwith (?:the )?$", piece[: found.start()], re.IGNORECASE):
-                starts[key] = found.start()
-        if starts:
-            return (min(starts, key=starts.__getitem__),)
+        if writer := _first_named(piece, met, organisations):
+            return (writer,)
     return ()
+
+
+def _first_named(text: str, met: tuple[str, ...], organisations: dict[str, Organisation]) -> str | None:
+    """Whose name comes first in *text*, but for those with whom somebody did something."""
+    starts = {}
+    for key in met:
+        words = sorted((word for word in organisations[key].words if len(word) > 2), key=len, reverse=True)
+        found = re.search(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})", text, re.IGNORECASE) if words else None
+        if found and not re.search(r"\bwith (?:the )?$", text[: found.start()], re.IGNORECASE):
+            starts[key] = found.start()
+    return min(starts, key=starts.__getitem__) if starts else None

@@ -201,6 +201,9 @@ class Reading(PromiseReading, LabelReading, RouteReading):
             )
             if form.words.startswith("please"):
                 by = self.parties.across(owner)
+            if _PAPER.fullmatch(clause.subject.strip()):
+                self._pass(clause, "a paper asks for it, and nobody at the table")
+                return
             if _THING.match(match_whom) and not self.parties.named(match_whom):
                 return
             if not owner and not _is_personal(match_whom) and not _capital(match_whom):
@@ -312,6 +315,10 @@ class Reading(PromiseReading, LabelReading, RouteReading):
 
 _THING = re.compile(
     r"(?:an?|the|another)\s+(?:[\w-]+\s+){0,3}(?:meeting|call|teleconference|waiver|extension|designation|copy|version)\b",
+    re.IGNORECASE,
+)
+_PAPER = re.compile(
+    r"(?:the|this|a|its|their|our) (?:[\w-]+ )?(?:paper|report|study|article|guideline|guidance|regulation|directive|law|survey)",
     re.IGNORECASE,
 )
 _PLANS = re.compile(r"(?:plans?|intends?|is planning|are planning)\b")

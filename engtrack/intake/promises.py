@@ -78,6 +78,9 @@ _SAYING = re.compile(
 )
 
 
+_HOPED = re.compile(r"\b(?:hopes?|hoped|hope|expects?|expected|expectation|trusts?|trusted) (?:\w+ )?that\b[^.;]*$")
+
+
 class PromiseReading(Lens):
     """What somebody will do, and what will be done."""
 
@@ -93,6 +96,9 @@ class PromiseReading(Lens):
         of_thing = re.search(r"([\w’'-]+)\s+that\s*$", self.text[: match.start()])
         if of_thing and not _SAYING.search(of_thing[1]) and not self.parties.resolve(of_thing[1])[0]:
             self._pass(clause, "it only says what kind of thing is meant")
+            return
+        if _HOPED.search(self.text[: match.start()]):
+            self._pass(clause, "somebody only hopes so")
             return
         if match["not"] or CONDITIONAL.match(self.text) or re.match(r"no\b", clause.subject.strip(), re.I):
             self._pass(clause, "negated or conditional")

@@ -127,7 +127,7 @@ def test_a_table_of_actions_is_read_with_owner_day_and_status():
 
     assert found[2:] == [
         (("EMA",), "committed", "2025-06-30", "3", "Send the slides"),
-        (("ARM", "EMA"), "committed", "2025-09-30", "3", "Update the list"),
+        (("ARM", "EMA"), "agreed", "2025-09-30", "3", "Update the list"),
     ]
 
 
