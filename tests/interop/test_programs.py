@@ -6,13 +6,15 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from engtrack.render.text import visible
 from tests.conftest import Runner
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext
 
 pytestmark = pytest.mark.programs
 
@@ -39,7 +41,9 @@ def program(*names: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser() -> Iterator["Browser"]:
+    from playwright.sync_api import sync_playwright
+
     arguments = ["--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
     with sync_playwright() as playwright:
         path = program("chromium", "chromium-browser", "google-chrome")
@@ -48,7 +52,7 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-def context(browser: Browser, width: int, scheme: str, **more: object) -> BrowserContext:
+def context(browser: "Browser", width: int, scheme: str, **more: object) -> "BrowserContext":
     screen = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
     return browser.new_context(**screen, **more)  # type: ignore[arg-type]
 
@@ -76,6 +80,8 @@ def page_of(scene: Runner, tmp_path: Path, report: list[str]) -> Path:
 def test_a_browser_shows_the_page_on_a_desk_and_on_a_phone_with_nothing_to_complain_of(
     browser, scene, tmp_path, report
 ):
+    from axe_playwright_python.sync_playwright import Axe
+
     path = page_of(scene, tmp_path, report)
     for width, scheme in SEEN:
         with context(browser, width, scheme) as session:
