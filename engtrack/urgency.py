@@ -14,6 +14,13 @@ STRENGTHS = {
     Strength.ENCOURAGED: 0.4,
 }
 PRIORITIES = {Priority.HIGH: 5.0, Priority.NORMAL: 0.0, Priority.LOW: -3.0}
+OVERDUE, LATEST = 8.0, 28
+"""Points for a day that has passed, one more for each week, up to so many days."""
+SOON, FAR = 4.0, 366
+"""Points for a day that comes, as many again the nearer it is; after so many days there are none left."""
+REVIEW, WAITING, BLOCKED, NEEDED = 5.0, -6.0, -5.0, 3.0
+DIGITS = 6
+"""Behind the point, of a sum that is compared with another."""
 
 
 class Reason(NamedTuple):
@@ -31,7 +38,9 @@ class Urgency:
         self.config = config
         self._open: set[str] = set()
         self._needed: dict[str, list[str]] = {}
+        self.linked: set[str] = set()
         for action in actions:
+            self.linked.add(action.id)
             if action.is_open:
                 self._open.add(action.id)
                 for id in action.depends_on:
@@ -43,7 +52,7 @@ class Urgency:
 
     def key(self, action: Action) -> tuple[float, dt.date, int]:
         """Sort key: most urgent first, of equals the sooner due and the older one."""
-        return (-self.of(action), action.due or dt.date.max, action.number)
+        return (-round(self.of(action), DIGITS), action.due or dt.date.max, action.number)
 
     def blockers(self, action: Action) -> list[str]:
         """The open actions that it depends on."""
@@ -58,27 +67,29 @@ class Urgency:
         if action.priority is not Priority.NORMAL:
             found.append(Reason(PRIORITIES[action.priority], f"its priority is {action.priority}"))
         if action.is_waiting(self.today):
-            found.append(Reason(-6.0, say_waiting(action)))
+            found.append(Reason(WAITING, say_waiting(action)))
         if action.depends_on and (blockers := self.blockers(action)):
-            found.append(Reason(-5.0, f"it depends on {', '.join(blockers)}"))
+            found.append(Reason(BLOCKED, f"it depends on {', '.join(blockers)}"))
         if self._needed and action.id in self._needed:
-            found.append(Reason(3.0, f"{', '.join(self._needed[action.id])} cannot go on without it"))
+            found.append(Reason(NEEDED, f"{', '.join(self._needed[action.id])} cannot go on without it"))
         return found
 
     def _of_day(self, action: Action) -> Iterable[Reason]:
         if action.due is None:
             review = action.review_day(self.config.review_after)
             if review is not None and review <= self.today:
-                yield Reason(5.0, f"it has no day and was to be reviewed on {review}")
+                yield Reason(REVIEW, f"it has no day and was to be reviewed on {review}")
             return
         left = (action.due - self.today).days
         soon = self.config.due_soon
         if left < 0:
-            yield Reason(8 + min(-left, 28) / 7, f"it is overdue by {_days(-left)}")
+            yield Reason(OVERDUE + min(-left, LATEST) / 7, f"it is overdue by {_days(-left)}")
         elif left <= soon:
-            yield Reason(4 + 4 * (1 - left / (soon + 1)), f"it is due in {_days(left)}" if left else "it is due today")
+            yield Reason(
+                SOON + SOON * (1 - left / (soon + 1)), f"it is due in {_days(left)}" if left else "it is due today"
+            )
         else:
-            yield Reason(4 * max(0.0, 1 - (left - soon) / 366), f"it is due in {_days(left)}")
+            yield Reason(SOON * max(0.0, 1 - (left - soon) / FAR), f"it is due in {_days(left)}")
 
 
 def say_waiting(action: Action) -> str:

@@ -157,17 +157,19 @@ def understood(env: Environment, snapshot: "Snapshot", words: Sequence[str]) -> 
 
 
 def _chosen(env: Environment, snapshot: "Snapshot", params: dict[str, Any]) -> list[Action]:
-    chosen = snapshot.actions.where(_filter(env, snapshot, params))
-    return sorted(chosen, key=_order(env, snapshot, params))[: params["limit"]]
-
-
-def _order(env: Environment, snapshot: "Snapshot", params: dict[str, Any]) -> Callable[[Action], Any]:
-    from engtrack import queries
     from engtrack.urgency import Urgency
 
-    sort = Sort(params["sort"])
-    if sort is Sort.URGENCY:
-        return Urgency(snapshot.actions.linked(), env.today, snapshot.config).key
+    wanted, limit = _filter(env, snapshot, params), params["limit"]
+    if Sort(params["sort"]) is Sort.URGENCY:
+        return snapshot.actions.most_urgent(
+            wanted, Urgency(snapshot.actions.linked(), env.today, snapshot.config), limit
+        )
+    return sorted(snapshot.actions.where(wanted), key=_order(Sort(params["sort"])))[:limit]
+
+
+def _order(sort: Sort) -> Callable[[Action], Any]:
+    from engtrack import queries
+
     orders: dict[Sort, Callable[[Action], Any]] = {
         Sort.DUE: queries.soonest_first,
         Sort.ASKED: lambda action: (action.happened_on or dt.date.min, action.number),

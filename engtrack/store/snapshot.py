@@ -24,6 +24,7 @@ from engtrack.queries import Depends, Filter, IsOpen, choose
 from engtrack.store.journal import Diff
 from engtrack.store.replay import between
 from engtrack.store.storage import Header, raw
+from engtrack.urgency import Urgency
 
 R = TypeVar("R", bound=Record)
 
@@ -39,6 +40,9 @@ class Rows(Protocol):
 
     def narrowed(self, filter: Filter) -> Iterator[tuple[int, msgspec.Raw]]:
         """At least the rows that *filter* would let through; the fewer others, the less is decoded."""
+
+    def first(self, filter: Filter, urgency: Urgency, count: int) -> Iterator[tuple[int, msgspec.Raw]]:
+        """At least the rows of the *count* most urgent actions that *filter* would let through."""
 
     def replace(self, rows: dict[int, msgspec.Raw | None]) -> None:
         """Put each of *rows* under its number, or take the number out where the row is None."""
@@ -89,6 +93,14 @@ class Records(Generic[R]):
         """Those that *filter* lets through, by number."""
         found = choose(self._under(self._rows.narrowed(filter)), filter)
         return sorted(found, key=lambda record: record.number) if self._over else found
+
+    def most_urgent(self, filter: Filter, urgency: Urgency, count: int | None = None) -> list[R]:
+        """Those that *filter* lets through, the most urgent first; *count* of them, or all."""
+        if count is None or self._over:
+            found = self.where(filter)
+        else:
+            found = choose(self._under(self._rows.first(filter, urgency, count)), filter)
+        return sorted(found, key=cast(Any, urgency.key))[:count]
 
     def linked(self) -> list[R]:
         """The open ones that depend on others, and those others."""

@@ -22,6 +22,7 @@ from engtrack.kinds import KINDS, Kind
 from engtrack.model import Config
 from engtrack.queries import Both, Concerns, Depends, Either, Filter, IsOpen, OneOf
 from engtrack.store.migrations import SCHEMA
+from engtrack.urgency import Urgency
 
 LOCK_SECONDS = 10.0
 
@@ -136,6 +137,10 @@ class FileRows:
                 any(sign in content for sign in signs) for signs in with_one_of
             ):
                 yield number, row
+
+    def first(self, filter: Filter, urgency: Urgency, count: int) -> Iterator[tuple[int, msgspec.Raw]]:
+        """At least the rows of the *count* most urgent actions that *filter* lets through."""
+        return self.narrowed(filter)
 
     def replace(self, rows: dict[int, msgspec.Raw | None]) -> None:
         """Put each of *rows* under its number, or take the number out where the row is None."""

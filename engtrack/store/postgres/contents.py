@@ -8,9 +8,11 @@ import msgspec
 from engtrack.kinds import KINDS, Kind
 from engtrack.queries import Filter
 from engtrack.store.postgres.filters import condition, said
+from engtrack.store.postgres.order import most_urgent_first
 from engtrack.store.postgres.server import Server
 from engtrack.store.replay import place_of
 from engtrack.store.storage import Tables, empty_tables
+from engtrack.urgency import Urgency
 
 SINGLES = ("register", "config")
 
@@ -73,6 +75,21 @@ class ServerRows:
     def narrowed(self, filter: Filter) -> Iterator[tuple[int, msgspec.Raw]]:
         found = condition(filter, self._kind.letter) if self._all is None else None
         return iter(self) if found is None else self._asked(found.sql, found.values)
+
+    def first(self, filter: Filter, urgency: Urgency, count: int) -> Iterator[tuple[int, msgspec.Raw]]:
+        """At least the rows of the *count* most urgent actions that *filter* lets through, where nothing else is asked."""
+        found = condition(filter, self._kind.letter)
+        if found is None or not found.is_exact or self._all is not None:
+            return self.narrowed(filter)
+        linked = [int(id[1:]) for id in urgency.linked]
+        order, values = most_urgent_first(urgency)
+        sql = (
+            f"(select number, record::text from engtrack.record where kind = 'A' and number <> all(%s) and {found.sql} "  # noqa: S608
+            f"order by {order} limit {int(count)}) union all "
+            f"(select number, record::text from engtrack.record where kind = 'A' and number = any(%s) and {found.sql})"
+        )
+        rows = self._server.execute(sql, [linked, *found.values, *values, linked, *found.values])
+        return ((number, raw_of(text)) for number, text in rows)
 
     def replace(self, rows: dict[int, msgspec.Raw | None]) -> None:
         put_rows(self._server, self._kind.letter, rows)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from engtrack import queries
 from engtrack.dates.ranges import Range
 from engtrack.kinds import ACTIONS
-from engtrack.model import Action, ActionStatus, Meeting, Note, Stakeholder, Strength, Topic
+from engtrack.model import Action, ActionStatus, Config, Meeting, Note, Priority, Stakeholder, Strength, Topic
+from engtrack.urgency import Urgency
 from tests.conftest import NOW
 
 KEYS = ("ARM", "EMA", "Ä%_\\")
@@ -72,7 +73,10 @@ def listed(register, author):
                 assignee=dice.choice([None, "Ada"]),
                 outcome=dice.choice([None, "done well"]),
                 notes=some([Note(on=NOW.date(), by="x", text="a noted word")]),
-                depends_on=("A1",) if n % 9 == 8 else (),
+                depends_on=(f"A{n - 3}",) if n % 9 == 8 else (),
+                priority=dice.choice(list(Priority)),
+                waiting_until=dice.choice(days),
+                review_by=dice.choice(days),
             )
 
     register.change(fill, author("import"))
@@ -118,6 +122,20 @@ def test_what_people_ask_for_is_found_whole(listed, filter):
 
     assert found == queries.choose(list(listed.read().actions), filter)
     assert 0 < len(found) < 100
+
+
+@pytest.mark.parametrize("count", [1, 7, 20, None])
+@pytest.mark.parametrize("filter", [OPEN, OPEN & OF_ARM, queries.Filter(), ~OPEN, OPEN & queries.Depends()], ids=str)
+def test_the_most_urgent_come_first_wherever_they_are_put_in_order(listed, filter, count):
+    for today in (dt.date(2025, 1, 15), dt.date(2025, 6, 2), dt.date(2025, 12, 24)):
+        everything = list(listed.read().actions)
+        actions = listed.read().actions
+        urgency = Urgency(actions.linked(), today, Config())
+
+        found = actions.most_urgent(filter, urgency, count)
+
+        expected = sorted(queries.choose(everything, filter), key=Urgency(everything, today, Config()).key)
+        assert [item.id for item in found] == [item.id for item in expected[:count]]
 
 
 def test_a_filter_reads_less_than_everything(listed):
