@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from engtrack.errors import EngtrackError, Misused, Refused
+from engtrack.errors import EngtrackError, Misused, Refused, RegisterError
 from engtrack.model import Record
 
 R = TypeVar("R", bound=Record)
@@ -69,6 +69,8 @@ def edit_record(
             found = {name: fields.get(name) for name in comments}
             read(found)
             return found, path
+        except RegisterError as error:  # nothing that was typed is at fault
+            raise RegisterError(f"{error}; your text is kept in {path}") from error
         except (TOMLKitError, EngtrackError, ValueError, RecursionError) as error:
             if kept == before:  # nobody mends it: an editor that types the same again would go on for ever
                 path.write_text(kept, encoding="utf-8")

@@ -95,6 +95,25 @@ def test_a_text_left_as_it_was_changes_nothing(edited):
     assert (result.exit_code, result.stderr) == (1, "engtrack: A1 was left as it was; nothing was changed\n")
 
 
+@pytest.mark.files
+def test_a_register_that_cannot_be_read_meanwhile_is_said_at_once_and_the_text_is_kept(edited, store, monkeypatch):
+    from engtrack.cli.editor import Editor
+
+    real = Editor.edit
+
+    def breaking(self, path: Path) -> None:
+        real(self, path)
+        store.write_text("{broken")
+
+    monkeypatch.setattr(Editor, "edit", breaking)
+    result = edited(["action", "edit", "A1"], (r'^text = ".*"', 'text = "Mine"'))
+
+    assert result.exit_code == 4
+    kept = Path(result.stderr.strip().rpartition("your text is kept in ")[2])
+    assert 'text = "Mine"' in kept.read_text()
+    kept.unlink()
+
+
 def test_an_editor_that_cannot_be_run_is_said(edited):
     edited.register.environment.environ = {**edited.register.environment.environ, "EDITOR": "/nowhere/at/all"}
     result = edited.register("action", "edit", "A1", env={"EDITOR": "/nowhere/at/all"})
