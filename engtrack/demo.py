@@ -22,7 +22,7 @@ from engtrack.model import (
     Strength,
     Topic,
 )
-from engtrack.store.snapshot import Change
+from engtrack.store.change import Change
 
 YEARS = 2
 STAKEHOLDERS = (

@@ -17,7 +17,7 @@ from engtrack.model import Action, Note, Priority, Strength
 
 if TYPE_CHECKING:
     from engtrack.model import Meeting
-    from engtrack.store.snapshot import Change
+    from engtrack.store.change import Change
 
 app = typer.Typer(cls=Group, rich_markup_mode=None, no_args_is_help=True, help="Follow-up actions of both sides.")
 app.command("list")(list_actions)

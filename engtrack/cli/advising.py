@@ -13,7 +13,8 @@ from engtrack.model import Action, ActionStatus, Recommendation
 
 if TYPE_CHECKING:
     from engtrack.routes.planning import Plan
-    from engtrack.store.snapshot import Change, Snapshot
+    from engtrack.store.change import Change
+    from engtrack.store.snapshot import Snapshot
 
 
 def advise(

@@ -12,7 +12,8 @@ from engtrack.errors import Misused
 from engtrack.model import Action, Priority, Strength
 
 if TYPE_CHECKING:
-    from engtrack.store.snapshot import Change, Snapshot
+    from engtrack.store.change import Change
+    from engtrack.store.snapshot import Snapshot
 
 E = TypeVar("E", bound=StrEnum)
 COMMENTS = {

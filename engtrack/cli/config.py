@@ -10,7 +10,7 @@ from engtrack.errors import Misused
 from engtrack.model import Config
 
 if TYPE_CHECKING:
-    from engtrack.store.snapshot import Change
+    from engtrack.store.change import Change
 
 app = typer.Typer(rich_markup_mode=None)
 

@@ -14,7 +14,7 @@ from engtrack.kinds import kind_of
 from engtrack.model import MeetingStatus, Record, StakeholderKind
 
 if TYPE_CHECKING:
-    from engtrack.store.snapshot import Change
+    from engtrack.store.change import Change
 
 R = TypeVar("R", bound=Record)
 DAYS = {"due", "review_by", "date"}

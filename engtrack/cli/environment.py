@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from engtrack.cli.editor import Editor
     from engtrack.routes.catalogue import Route
     from engtrack.store import Author, Register
-    from engtrack.store.snapshot import Change, Snapshot
+    from engtrack.store.change import Change
+    from engtrack.store.snapshot import Snapshot
 
 T = TypeVar("T")
 STORE_NAME = "engtrack.json"

@@ -17,7 +17,8 @@ from engtrack.layout import Column, Role, Row, Table
 from engtrack.model import Action, Priority, Stakeholder, Strength
 
 if TYPE_CHECKING:
-    from engtrack.store.snapshot import Change, Snapshot
+    from engtrack.store.change import Change
+    from engtrack.store.snapshot import Snapshot
 
 app = typer.Typer(rich_markup_mode=None)
 

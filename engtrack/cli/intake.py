@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from engtrack.intake.documents import Document
     from engtrack.intake.draft import Read
     from engtrack.layout import Table
-    from engtrack.store.snapshot import Change
+    from engtrack.store.change import Change
 
 app = typer.Typer(rich_markup_mode=None)
 

@@ -9,7 +9,8 @@ from engtrack.errors import Refused
 from engtrack.intake.draft import Draft, Read
 from engtrack.kinds import KEYED, KINDS
 from engtrack.model import Meeting, MeetingStatus, Stakeholder, StakeholderKind
-from engtrack.store.snapshot import Change, Snapshot
+from engtrack.store.change import Change
+from engtrack.store.snapshot import Snapshot
 
 
 def already_kept(snapshot: Snapshot, draft: Draft) -> None:

@@ -20,7 +20,8 @@ from engtrack.queries import last_of_series
 if TYPE_CHECKING:
     from engtrack.layout import Report
     from engtrack.reports.relationship import Relationship
-    from engtrack.store.snapshot import Change, Snapshot
+    from engtrack.store.change import Change
+    from engtrack.store.snapshot import Snapshot
 
 app = typer.Typer(cls=Group, rich_markup_mode=None, no_args_is_help=True, help="Who met whom, when, about what.")
 

@@ -15,7 +15,8 @@ from engtrack.errors import Misused, NotFound, Refused
 from engtrack.model import MeetingStatus
 
 if TYPE_CHECKING:
-    from engtrack.store.snapshot import Change, Snapshot
+    from engtrack.store.change import Change
+    from engtrack.store.snapshot import Snapshot
 
 app = typer.Typer(cls=Group, rich_markup_mode=None, no_args_is_help=True, help="Reports on what the register holds.")
 AsOf = Annotated[

@@ -15,7 +15,7 @@ from engtrack.errors import Misused
 from engtrack.model import Recommendation, RouteStatus, StakeholderKind, Strength
 
 if TYPE_CHECKING:
-    from engtrack.store.snapshot import Change
+    from engtrack.store.change import Change
 
 app = typer.Typer(
     cls=Group, rich_markup_mode=None, no_args_is_help=True, help="Engagement routes, and what was recommended to whom."

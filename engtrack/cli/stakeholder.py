@@ -16,7 +16,7 @@ from engtrack.kinds import KEYED, KINDS
 from engtrack.model import Stakeholder, StakeholderKind
 
 if TYPE_CHECKING:
-    from engtrack.store.snapshot import Change
+    from engtrack.store.change import Change
 
 app = typer.Typer(cls=Group, rich_markup_mode=None, no_args_is_help=True, help="Organisations, regulators included.")
 

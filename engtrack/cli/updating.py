@@ -10,7 +10,7 @@ from engtrack.intake.draft import Read
 from engtrack.kinds import KINDS
 from engtrack.model import Meeting, Record, Topic
 from engtrack.queries import Has
-from engtrack.store.snapshot import Change
+from engtrack.store.change import Change
 
 Original = Callable[[str], dict[str, Any] | None]
 

@@ -16,7 +16,7 @@ from engtrack.cli.show import Format, FormatOption, show_records
 from engtrack.errors import Misused, NotFound, Refused
 
 if TYPE_CHECKING:
-    from engtrack.store.snapshot import Change
+    from engtrack.store.change import Change
 
 PASSED_ON = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": ["-h", "--help"]}
 

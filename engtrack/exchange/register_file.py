@@ -8,7 +8,7 @@ import msgspec
 from engtrack.errors import EngtrackError
 from engtrack.kinds import KEYED, KINDS, LINKS, STAKEHOLDERS, Kind
 from engtrack.model import Action, Config, Meeting, Point, Recommendation, Record, Stakeholder
-from engtrack.store.snapshot import Change
+from engtrack.store.change import Change
 
 FORMAT = 1
 

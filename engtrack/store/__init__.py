@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 from engtrack.errors import Misused, RegisterError
 
 if TYPE_CHECKING:
+    from engtrack.store.change import Change
     from engtrack.store.journal import Entry
-    from engtrack.store.snapshot import Change, Snapshot
+    from engtrack.store.snapshot import Snapshot
     from engtrack.store.storage import Tables
 
 T = TypeVar("T")

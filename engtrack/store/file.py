@@ -16,10 +16,11 @@ import msgspec
 
 from engtrack.errors import RegisterError
 from engtrack.store import Author, Findings, Register
+from engtrack.store.change import Change
 from engtrack.store.journal import BrokenJournal, Diff, Entry, Journal, following
 from engtrack.store.migrations import SCHEMA, migrate
 from engtrack.store.replay import apply, difference, founding, read_header, replay
-from engtrack.store.snapshot import Change, Snapshot
+from engtrack.store.snapshot import Snapshot
 from engtrack.store.storage import (
     FileContents,
     Tables,

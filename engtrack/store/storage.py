@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 from tinydb import TinyDB
@@ -22,7 +22,9 @@ from engtrack.kinds import KINDS, Kind
 from engtrack.model import Config
 from engtrack.queries import Both, Concerns, Depends, Either, Filter, IsOpen, OneOf
 from engtrack.store.migrations import SCHEMA
-from engtrack.urgency import Urgency
+
+if TYPE_CHECKING:
+    from engtrack.urgency import Urgency
 
 LOCK_SECONDS = 10.0
 
@@ -138,7 +140,7 @@ class FileRows:
             ):
                 yield number, row
 
-    def first(self, filter: Filter, urgency: Urgency, count: int) -> Iterator[tuple[int, msgspec.Raw]]:
+    def first(self, filter: Filter, urgency: "Urgency", count: int) -> Iterator[tuple[int, msgspec.Raw]]:
         """At least the rows of the *count* most urgent actions that *filter* lets through."""
         return self.narrowed(filter)
 

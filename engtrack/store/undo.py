@@ -5,9 +5,9 @@ import msgspec
 from engtrack.errors import NotFound, Refused
 from engtrack.model import Config
 from engtrack.store import Author, Register
+from engtrack.store.change import Change
 from engtrack.store.journal import Diff, Entry
 from engtrack.store.replay import between
-from engtrack.store.snapshot import Change
 
 
 def entry_to_undo(register: Register, seq: int | None) -> Entry:

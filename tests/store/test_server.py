@@ -4,10 +4,8 @@ import datetime as dt
 import itertools
 import re
 import socket
-import subprocess
-import sys
 import threading
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -23,6 +21,7 @@ from engtrack.store.postgres import server as server_module
 from engtrack.store.postgres.past import COLUMNS, row_of
 from tests.conftest import NOW
 from tests.servers import TestServer
+from tests.store.test_processes import finish, start
 
 ADDER = """
 import datetime as dt, sys
@@ -67,18 +66,6 @@ for n in itertools.count():
         break
     print("kept", text, sep="|", flush=True)
 """
-
-
-def start(code: str, *words: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", code, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-
-
-def finish(process: subprocess.Popen[str]) -> str:
-    said, errors = process.communicate(timeout=120)
-    assert process.returncode == 0, errors
-    return said
 
 
 def opened(address: str):
@@ -276,23 +263,30 @@ def test_a_line_that_is_cut_at_any_step_leaves_all_or_nothing_and_the_message_sa
     assert outcomes.count(False) > 5
 
 
-@pytest.mark.parametrize("answered", [False, True])
-def test_a_line_that_is_cut_at_the_commit_is_asked_about_anew(server, address, author, answered):
-    register = opened(address)
-    register.change(add("first"), author("action add"))
+@contextmanager
+def cut_at_the_commit(server, address, answered):
+    """The register through a line that is cut when the server is told to keep the change."""
     database = address.partition("@/")[2].partition("?")[0]
     proxy = Proxy(server.socket / ".s.PGSQL.5432", 1_000, answered, b"commit\0")
     far = open_register(f"postgresql://ada@127.0.0.1:{proxy.port}/{database}?sslmode=disable&gssencmode=disable", print)
     try:
+        yield far
+    finally:
+        far.server.disconnect()
+        proxy.close()
+    assert proxy.is_cut
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_a_line_that_is_cut_at_the_commit_is_asked_about_anew(server, address, author, answered):
+    register = opened(address)
+    register.change(add("first"), author("action add"))
+    with cut_at_the_commit(server, address, answered) as far:
         if answered:
             assert far.change(add("second"), author("action add")).id == "A2"
         else:
             with pytest.raises(RegisterError, match="was lost; nothing was changed$"):
                 far.change(add("second"), author("action add"))
-    finally:
-        far.server.disconnect()
-        proxy.close()
-    assert proxy.is_cut
     assert texts(register) == (["first", "second"] if answered else ["first"])
 
 
@@ -302,18 +296,12 @@ def test_forgetting_that_is_cut_at_its_commit_says_what_became_of_it(server, add
 
     register = opened(address)
     register.change(add("ask Ada Lovelace"), author("action add"))
-    database = address.partition("@/")[2].partition("?")[0]
-    proxy = Proxy(server.socket / ".s.PGSQL.5432", 1_000, answered, b"commit\0")
-    far = open_register(f"postgresql://ada@127.0.0.1:{proxy.port}/{database}?sslmode=disable&gssencmode=disable", print)
-    try:
+    with cut_at_the_commit(server, address, answered) as far:
         if answered:
             assert forget(far, ["Ada Lovelace"], author("stakeholder forget")).times == 1
         else:
             with pytest.raises(RegisterError, match="was lost; nothing was changed$"):
                 forget(far, ["Ada Lovelace"], author("stakeholder forget"))
-    finally:
-        far.server.disconnect()
-        proxy.close()
     assert texts(register) == (["ask forgotten-1"] if answered else ["ask Ada Lovelace"])
 
 

@@ -17,13 +17,14 @@ import msgspec
 from engtrack.errors import Misused, Refused, RegisterError
 from engtrack.kinds import KINDS
 from engtrack.store import Author, Findings, Register
+from engtrack.store.change import Change
 from engtrack.store.journal import NO_HASH, BrokenJournal, Diff, Entry, following
 from engtrack.store.migrations import SCHEMA, migrate
 from engtrack.store.postgres.contents import ServerContents, all_tables, odd_columns, put_rows, row_values
 from engtrack.store.postgres.past import COLUMNS, ServerJournal, row_of
 from engtrack.store.postgres.server import Conflict, Server, Unsure
 from engtrack.store.replay import after, difference, founding, place_of, read_header, replay
-from engtrack.store.snapshot import Change, Snapshot
+from engtrack.store.snapshot import Snapshot
 from engtrack.store.storage import FileContents, Tables, refuse_newer
 
 T = TypeVar("T")
@@ -81,8 +82,7 @@ class PostgresRegister(Register):
     def change(self, work: Callable[[Change], T], author: Author) -> T:
         def attempt() -> tuple[T, Entry | None]:
             mine = author._replace(by=self.server.role)
-            self._migrate(mine)
-            contents = ServerContents(self.server)
+            contents = self._contents_to_change(mine)
             change = Change(contents, self.name, mine.at)
             result = work(change)
             self._refuse_forged(change)
@@ -119,9 +119,8 @@ class PostgresRegister(Register):
             entries, tables = make(list(self.journal.entries()))
             last = following(entries[-1], author, {}, NO_HASH)
             self.server.execute("delete from engtrack.journal")
-            self.server.execute(
-                "alter table engtrack.journal disable trigger follows"
-            )  # what is written is proven here
+            # what is written was proven when it was read
+            self.server.execute("alter table engtrack.journal disable trigger follows")
             self.server.copy_in(f"engtrack.journal ({COLUMNS})", map(row_of, (*entries, last)))
             self.server.execute("alter table engtrack.journal enable trigger follows")
             self._put_all(tables)
@@ -234,21 +233,24 @@ class PostgresRegister(Register):
         contents = ServerContents(self.server)
         return tables | {name: {"1": contents.single(name)} for name in ("register", "config")}
 
-    def _migrate(self, author: Author) -> None:
-        schema = self._schema(ServerContents(self.server))
+    def _contents_to_change(self, author: Author) -> ServerContents:
+        """What the register holds, brought to the form of today where it is not in it yet."""
+        contents = ServerContents(self.server)
+        schema = self._schema(contents)
         if schema == SCHEMA:
-            return
-        before = self._tables()
-        after = migrate(before, schema)
-        changes = difference(before, after)
+            return contents
+        old = self._tables()
+        new = migrate(old, schema)
+        changes = difference(old, new)
         for id in changes:
             table, number = place_of(id)
             kind = id if table == id else id[0]
-            put_rows(self.server, kind, {int(number): after[table].get(number)})
+            put_rows(self.server, kind, {int(number): new[table].get(number)})
         self.journal.append(
             following(self.journal.tail(), author._replace(command="migrate", reason=None), changes, NO_HASH)
         )
         self.warn(f"{self.name} was brought to schema {SCHEMA}")
+        return ServerContents(self.server)
 
     def _append(self, contents: ServerContents, changes: dict[str, Diff], author: Author, undoes: int | None) -> Entry:
         tail = self.journal.tail()

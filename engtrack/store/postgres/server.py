@@ -38,19 +38,21 @@ def shown(address: str) -> str:
     found = _ADDRESS.fullmatch(address)
     assert found is not None
     person = (found["person"] or "").partition(":")[0]
-    options = "&".join(
-        f"{name}={value}" for name, value in _options(found["options"]) if not _SECRET.search(unquote(name))
-    )
+    options = "&".join(f"{name}={value}" for name, value in _options(found["options"]) if not _is_secret(name))
     return f"{found['scheme']}{person}{'@' if person else ''}{found['place']}{'?' if options else ''}{options}"
 
 
 def secrets(address: str) -> list[str]:
     """The passwords in *address*, as they stand there and as they are meant, the longest first."""
     found = _ADDRESS.fullmatch(address)
-    person = (found["person"] or "").partition(":")[2] if found else ""
-    options = _options(found["options"]) if found else []
-    values = [person, *(value for name, value in options if _SECRET.search(unquote(name)))]
+    assert found is not None
+    person = (found["person"] or "").partition(":")[2]
+    values = [person, *(value for name, value in _options(found["options"]) if _is_secret(name))]
     return sorted({form for value in values if value for form in (value, unquote(value))}, key=len, reverse=True)
+
+
+def _is_secret(name: str) -> bool:
+    return _SECRET.search(unquote(name)) is not None
 
 
 def _options(text: str) -> list[tuple[str, str]]:
