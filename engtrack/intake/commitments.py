@@ -102,7 +102,7 @@ class Reading(PromiseReading, LabelReading, RouteReading):
                 owner
                 and not clause.shared
                 and not self._is_taken(match.start())
-                and not grammar().foretold.match(self.text, match.start("do"))
+                and not grammar().foretold.end_in(self.text, match.start("do"))
             ):
                 if self._is_instruction(match, clause, owner) or self._is_advice(clause, owner):
                     by = self.parties.across(owner)
@@ -156,7 +156,7 @@ class Reading(PromiseReading, LabelReading, RouteReading):
             do = re.match(r"[\w-]*", self.text[at:])[0]  # type: ignore[index]
             match_whom = self.text[match.start("whom") : at].strip()
         else:
-            match_whom = match.groupdict().get("whom") or ""
+            match_whom = self._words(match, "whom") if "whom" in match.groupdict() else ""
         reason = not_an_ask(self.text, match, clause, do, at)
         if reason:
             self._pass(clause, reason)
@@ -177,7 +177,7 @@ class Reading(PromiseReading, LabelReading, RouteReading):
                     return
                 if clause.subject.casefold() in {"it", "there"}:
                     return
-            agent = re.search(r"\bby\s+(?:the\s+)?([^,;]{2,60}?)\s+to\b", match[0])
+            agent = re.search(r"\bby\s+(?:the\s+)?([^,;]{2,60}?)\s+to\b", self._words(match))
             by = (
                 self.parties.resolve(agent[1])[0]
                 if agent
@@ -186,7 +186,7 @@ class Reading(PromiseReading, LabelReading, RouteReading):
                 else self.parties.agencies
             )
         elif form.has_whom:
-            told = re.search(r"\bto\s+(.+?)\s+that\b", match[0]) if "ANY that" in form.words else None
+            told = re.search(r"\bto\s+(.+?)\s+that\b", self._words(match)) if "ANY that" in form.words else None
             spoken_to = self.parties.resolve(told[1])[0] if told else self.head
             owner, how = self.parties.resolve(match_whom, spoken_to)
             if told and spoken_to and re.match(r"(?:these|those|such|its|their)\b", match_whom):
@@ -234,7 +234,7 @@ class Reading(PromiseReading, LabelReading, RouteReading):
     def _committed(
         self, match: re.Match[str], clause: Clause, subject: tuple[str, ...], why: str, strength: Strength
     ) -> None:
-        words = match[0]
+        words = self._words(match)
         is_joint = len(subject) > 1
         if between := re.match(r"agreed\s+(?:between|among|by|with)\s+(.{2,60}?)\s+to\b", words):
             subject = self.parties.resolve(between[1])[0]

@@ -7,26 +7,16 @@ that of the line in its text, page after page.
 import re
 from collections.abc import Callable
 from hashlib import sha256
-from html.parser import HTMLParser
 from io import BytesIO
 from typing import Any
 
 import msgspec
 
 from engtrack.errors import Refused
+from engtrack.intake.lines import Line, tidy
 
 LARGEST = 20_000_000
 LARGEST_UNPACKED = 200_000_000
-
-
-class Line(msgspec.Struct, frozen=True):
-    """One line of a document. *kind* is text, heading, bullet, row or page (a page break); *cells* belong to a row."""
-
-    number: int
-    text: str
-    kind: str = "text"
-    level: int = 0
-    cells: tuple[str, ...] = ()
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -96,24 +86,7 @@ def decode(content: bytes, file: str, notes: list[str]) -> str:
     return text
 
 
-_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t\v]")
-_NOTHING = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]")
-_LINK = re.compile(
-    r"!?\[((?:[^\[\]\\]|\\.){0,400})\]\((?:[^()\s\\]|\\.|\([^()\s]*\)){0,2000}(?:\s+\"[^\"]{0,200}\")?\)"
-)
-_EMPHASIS = re.compile(r"(?<![\w*])(\*\*|__|\*|_)(?=\S)((?:(?!\1).){1,400}?)(?<=\S)\1(?![\w*])")
-_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
 _BULLET = re.compile(r"(?:[•▪◦‣●■○∙·–—*-]|o(?=\s\s|\s[A-Z][\w ]))\s+(?=\S)")
-
-
-def tidy(text: str) -> str:
-    """*text* without link markup, emphasis and invisible characters, with ordinary spaces and hyphens."""
-    text = _NOTHING.sub("", _SPACES.sub(" ", text)).replace("\u2011", "-").replace("\u2010", "-")
-    if "](" in text:
-        text = _LINK.sub(r"\1", text)
-    if "*" in text or "_" in text:
-        text = _EMPHASIS.sub(r"\2", text)
-    return _ESCAPE.sub(r"\1", text) if "\\" in text else text
 
 
 def _text(content: bytes, file: str, notes: list[str]) -> list[Line]:
@@ -149,117 +122,10 @@ def _text_line(number: int, text: str) -> Line:
 # html
 
 
-class _Blocks(HTMLParser):
-    """Collects the blocks of a page: headings, paragraphs, list items, table rows. Menus and scripts are left out."""
-
-    SILENT = frozenset({"script", "style", "nav", "footer", "aside", "noscript", "head", "template", "svg", "form"})
-    BLOCKS = frozenset(
-        [
-            "p",
-            "div",
-            "section",
-            "article",
-            "main",
-            "header",
-            "ul",
-            "ol",
-            "table",
-            "thead",
-            "tbody",
-            "tr",
-            "dl",
-            "dt",
-            "dd",
-            "blockquote",
-            "pre",
-            "figure",
-            "address",
-        ]
-    )
-    HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.lines: list[Line] = []
-        self.text: list[str] = []
-        self.start = 1
-        self.kind, self.level = "text", 0
-        self.silent: list[str] = []
-        self.cells: list[str] | None = None
-
-    def handle_starttag(self, tag: str, attrs: Any) -> None:
-        if tag in self.SILENT:
-            self.silent.append(tag)
-        elif self.silent:
-            return
-        elif tag == "tr":
-            self.flush()
-            self.cells = []
-            self.start = self.getpos()[0]
-        elif tag in {"td", "th"}:
-            self.text = []
-        elif tag in self.HEADINGS:
-            self.flush()
-            self.kind, self.level = "heading", int(tag[1])
-        elif tag == "li":
-            self.flush()
-            self.kind = "bullet"
-        elif tag == "dd" and "".join(self.text).endswith(": "):
-            return
-        elif tag == "br" or (tag in self.BLOCKS and self.cells is None):
-            self.flush(keep_kind=self.kind == "bullet" and not "".join(self.text).strip())
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self.SILENT:
-            if tag in self.silent:
-                while self.silent.pop() != tag:
-                    pass
-            return
-        if self.silent:
-            return
-        if tag == "dt" and "".join(self.text).strip():  # what it names stands in the next element
-            self.text = ["".join(self.text).strip().rstrip(":") + ": "]
-            return
-        if tag in {"td", "th"} and self.cells is not None:
-            self.cells.append(" ".join(tidy("".join(self.text)).split()))
-            self.text = []
-        elif tag == "tr" and self.cells is not None:
-            if any(self.cells):
-                self.lines.append(Line(self.start, " ".join(self.cells), "row", 0, tuple(self.cells)))
-            self.cells = None
-            self.text = []
-        elif self.cells is None and (tag in self.HEADINGS or tag == "li" or tag in self.BLOCKS):
-            self.flush()
-
-    def handle_data(self, data: str) -> None:
-        if self.silent:
-            return
-        if not self.text and data.strip():
-            self.start = self.getpos()[0] + data[: len(data) - len(data.lstrip())].count("\n")
-        if self.text or data.strip():
-            self.text.append(data)
-
-    def flush(self, keep_kind: bool = False) -> None:
-        text = " ".join(tidy("".join(self.text)).split())
-        if text:
-            self.lines.append(Line(self.start, text, self.kind, self.level))
-            self.lines.append(Line(self.start, ""))
-        self.text = []
-        if not keep_kind:
-            self.kind, self.level = "text", 0
-
-
 def _html(content: bytes, file: str, notes: list[str]) -> list[Line]:
-    text = decode(content, file, notes)
-    body = re.search(r"<main\b.*?</main\s*>", text, re.IGNORECASE | re.DOTALL) if "<main" in text.lower() else None
-    page = _Blocks()
-    if body:
-        page.feed("\n" * text.count("\n", 0, body.start()) + body[0])
-    else:
-        page.feed(text)
-    page.close()
-    page.flush()
-    return page.lines
+    from engtrack.intake.html import lines_of_page
+
+    return lines_of_page(decode(content, file, notes))
 
 
 # docx

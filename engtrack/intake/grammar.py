@@ -2,14 +2,15 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
-from functools import cache, cached_property
-from importlib.resources import files
+from collections.abc import Iterable, Iterator
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
-ADVERBS = (
-    r"(?:(?:also|further|again|kindly|well|likewise|in return|for its part|for their part|mutually|therefore|thus|then|now|once more|in addition|in turn|still|already|both|jointly|all|together|only|"
-    r"furthermore|moreover|in particular|later|shortly|either|nevertheless|each|(?!apply|supply|reply|comply|rely)[a-z]+ly)\s+)*"
+_ADVERBS = re.compile(
+    r"(?<=\s)(?:(?:also|(?<!for\s)further|again|kindly|well|likewise|in return|for its part|for their part|mutually|therefore|thus|then|now|once more|in addition|"
+    r"in turn|still|already|both|jointly|all|together|only|furthermore|moreover|in particular|later|shortly|either|nevertheless|each|"
+    r"(?!apply|supply|reply|comply|rely)[a-z]+ly)\s+)+"
 )
 PLACES = {
     "WAS": r"(?:was|were|is|are|has been|have been|would be|will be)",
@@ -44,9 +45,12 @@ class Form:
         return re.compile(rf"\b{source_of(self.words)}", re.IGNORECASE if self.words.startswith("please") else 0)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """Where *text* has this form; most texts are told apart by a word of it that they lack, before it is compiled."""
+        """Where *text* has this form, adverbs between its words or not: the groups hold blanks in the place of those.
+
+        Most texts are told apart by a word of the form that they lack, before its pattern is compiled.
+        """
         if self.words.startswith("please") or all(any(word in text for word in hint) for hint in self.hints):
-            yield from self.pattern.finditer(text)
+            yield from self.pattern.finditer(without_adverbs(text))
 
     @property
     def is_passive(self) -> bool:
@@ -57,16 +61,33 @@ class Form:
         return "WHOM" in self.words or "WHOSE" in self.words
 
 
+_WORD = re.compile(r"\w+")
+_RUN = re.compile(r"\w+(?:\s+\w+){0,7}")
+
+
+class Phrases:
+    """Phrases of one or more words, to be found where a text goes on with one of them."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._phrases = frozenset(phrases)
+
+    def end_in(self, text: str, at: int) -> int | None:
+        """Where the longest of the phrases that *text* goes on with from *at* ends; None where it is none of them."""
+        run = _RUN.match(text, at)
+        ends = [word.end() for word in _WORD.finditer(text, at, run.end())] if run else []
+        return next((end for end in reversed(ends) if " ".join(text[at:end].split()) in self._phrases), None)
+
+
 class Grammar(NamedTuple):
     asks: tuple[Form, ...]
     own: tuple[Form, ...]
     possible: tuple[Form, ...]
     look_alikes: tuple[Form, ...]
     who: dict[str, frozenset[str]]
-    foretold: re.Pattern[str]
-    weak: re.Pattern[str]
-    promised: re.Pattern[str]
-    use: re.Pattern[str]
+    foretold: Phrases
+    weak: Phrases
+    promised: Phrases
+    use: Phrases
     routes: re.Pattern[str]
     route_keys: tuple[str, ...]
     organisations: dict[str, dict[str, Any]]
@@ -75,8 +96,9 @@ class Grammar(NamedTuple):
 @cache
 def grammar() -> Grammar:
     """The grammar as it stands in the file beside this one."""
-    data = tomllib.loads(files("engtrack.intake").joinpath("grammar.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(Path(__file__).with_name("grammar.toml").read_text(encoding="utf-8"))
     route_keys = tuple(data["routes"])
+    routes = "|".join(f"(?P<r{n}>{'|'.join(words)})" for n, words in enumerate(data["routes"].values()))
     return Grammar(
         asks=tuple(Form(words, group["strength"], "") for group in data["ask"] for words in group["words"]),
         own=tuple(Form(words, group["strength"], "") for group in data["own"] for words in group["words"]),
@@ -85,37 +107,32 @@ def grammar() -> Grammar:
         ),
         look_alikes=tuple(Form(words, "", group["why"]) for group in data["look_alike"] for words in group["words"]),
         who={side: frozenset(names) for side, names in data["who"].items()},
-        foretold=_any(data["not"]["foretold"]),
-        weak=_any(data["not"]["weak"]),
-        promised=_any(data["not"]["promised"]),
-        use=_any(data["use"]["verbs"]),
-        routes=re.compile(
-            "|".join(
-                rf"(?P<r{n}>(?<![\w-])(?:{'|'.join(words)})(?![A-Za-z_]))"
-                for n, words in enumerate(data["routes"].values())
-            )
-        ),
+        foretold=Phrases(data["not"]["foretold"]),
+        weak=Phrases(data["not"]["weak"]),
+        promised=Phrases(data["not"]["promised"]),
+        use=Phrases(data["use"]["verbs"]),
+        routes=re.compile(rf"(?<![\w-])(?:{routes})(?![A-Za-z_])"),
         route_keys=route_keys,
         organisations=data["organisations"],
     )
 
 
-def _any(words: list[str]) -> re.Pattern[str]:
-    """A pattern that fits any of *words* as a whole, longest first."""
-    ordered = sorted(words, key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(re.escape(word).replace(chr(92) + ' ', chr(92) + 's+') for word in ordered)})\b")
-
-
 def source_of(words: str) -> str:
-    """The pattern of a line of the grammar: its places filled, adverbs allowed between its words."""
+    """The pattern of a line of the grammar, its places filled."""
     tokens = [
         PLACES[token] if token in PLACES else f"(?:{'|'.join(map(re.escape, token.split('|')))})"
         for token in words.split(" ")
     ]
     if words.startswith("WAS") and " to DO" in words:
         tokens[-2] = rf"(?:by\s+[^,;:]{{2,50}}?\s+)?{tokens[-2]}"
-    pattern = rf"(?:,\s[^,;.]{{2,40}},)?\s+{ADVERBS}".join(tokens)
+    pattern = r"(?:,\s[^,;.]{2,40},)?\s+".join(tokens)
     return pattern + (r"(?=[,.;]|\s(?:by|for|on|in|so|before|and)\b|$)" if words.endswith("WHOM") else "")
+
+
+@lru_cache(maxsize=4)
+def without_adverbs(text: str) -> str:
+    """*text* with blanks in the place of its adverbs, so that all else stands where it stood."""
+    return _ADVERBS.sub(lambda adverbs: " " * len(adverbs[0]), text)
 
 
 def look_alike(text: str) -> str | None:

@@ -28,6 +28,10 @@ class Lens(ClauseReader):
         self.passed: list[Passed] = []
         self.taken: list[tuple[int, int]] = []
 
+    def _words(self, match: re.Match[str], group: str | int = 0) -> str:
+        """The words of the sentence where *match* stands, which itself may hold blanks in the place of adverbs."""
+        return self.text[match.start(group) : match.end(group)]
+
     def _is_taken(self, at: int) -> bool:
         return any(start <= at < end for start, end in self.taken)
 

@@ -162,7 +162,8 @@ def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) ->
         if not any(name in organisation.words for organisation in found.values()):
             found[name] = Organisation(name, name, guess_kind(name) if " " in name else "other", (name,))
     folded = text.casefold()
-    seen = set(pattern_of(word for organisation in found.values() for word in organisation.words).findall(text))
+    words_at_hand = (word for organisation in found.values() for word in organisation.words if word in text)
+    seen = set(pattern_of(words_at_hand).findall(text))
     return {
         key: org
         for key, org in found.items()

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from engtrack.intake.documents import Line
+from engtrack.intake.lines import Line
 
 
 class Block(msgspec.Struct):

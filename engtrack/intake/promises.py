@@ -148,11 +148,11 @@ class PromiseReading(Lens):
             ):
                 self._pass(clause, "would: a case that may not come")
                 return
-        if grammar().weak.match(self.text, verb_at):
+        if grammar().weak.end_in(self.text, verb_at):
             self._possibly(match, "WILL consider", "too weak to count on", clause, subject)
             return
         if (
-            grammar().foretold.match(self.text, verb_at)
+            grammar().foretold.end_in(self.text, verb_at)
             and not has_done
             and not used_routes(self.text[verb_at : clause.end])
         ):
@@ -161,8 +161,8 @@ class PromiseReading(Lens):
         self._keep("WHO will DO", f"the subject promises it ({why})", subject, (), Strength.COMMITTED, clause, verb_at)
 
     def _will_be(self, match: re.Match[str], clause: Clause, subject: tuple[str, ...]) -> None:
-        participle = grammar().promised.match(self.text, match.start("verb"))
-        if participle is None:
+        until = grammar().promised.end_in(self.text, match.start("verb"))
+        if until is None:
             self._pass(clause, f"it only says what will happen: be {match['verb']}")
             return
         if re.search(
@@ -174,11 +174,11 @@ class PromiseReading(Lens):
             return
         if clause.shared:
             clause = clause._replace(start=0)
-        done = " ".join(participle[0].split())
+        done = " ".join(self.text[match.start("verb") : until].split())
         base = _BASES.get(done) or re.sub(r"(?<=[^aeiou])ied$", "y", re.sub(r"(?:(?<=[sh])ed|d)$", "", done))
         thing = clause.subject if not clause.shared else self.text[: match.start()].split(" is ")[0]
         text = f"{base} {thing.strip()[:1].lower() + thing.strip()[1:] if not thing.strip()[1:2].isupper() else thing.strip()}"
-        rest = self.text[participle.end() : clause.end].strip()
+        rest = self.text[until : clause.end].strip()
         self._keep(
             "WILL be published",
             "promised in the passive",

@@ -25,7 +25,7 @@ class RouteReading(Lens):
 
     def _to_routes(self, form: Form, match: re.Match[str]) -> None:
         """A form that counts only where it leads to a route: referred to, offered, asked for, planned."""
-        groups = dict(match.groupdict())
+        groups = {name: self._words(match, name) for name in match.groupdict()}
         at = match.start("do") if groups.get("do") else match.start("what")
         if "that WHOM DO" in form.words:
             at = self._verb_after_party(match.start("whom"))

@@ -84,8 +84,8 @@ def used_routes(phrase: str) -> list[str]:
             )
         )
         return list(dict.fromkeys(key for key, _, _ in routes)) if fits else []
-    used = grammar().use.match(phrase, at)
-    if used is None or used.end() > first or _OTHER_OBJECT.search(phrase[used.end() : first]):
+    used = grammar().use.end_in(phrase, at)
+    if used is None or used > first or _OTHER_OBJECT.search(phrase[used:first]):
         return []
     return _not_as_a_time(phrase, routes)
 
@@ -103,7 +103,7 @@ def _not_as_a_time(phrase: str, routes: list[tuple[str, int, int]]) -> list[str]
 def use_further_on(text: str, at: int, end: int) -> int | None:
     """Where in the next words after *at* a verb phrase starts that asks to use a route; None where there is none."""
     for word in list(re.finditer(r"(?<=\s)[a-z]+", text[at:end]))[:16]:
-        if grammar().use.match(text, at + word.start()) and used_routes(text[at + word.start() : end]):
+        if grammar().use.end_in(text, at + word.start()) and used_routes(text[at + word.start() : end]):
             return at + word.start()
     return None
 

@@ -62,12 +62,10 @@ def score_document(path: Path, expected: dict[str, Any], score: Score) -> None:
     draft = msgspec.to_builtins(read_draft(read_document(path.read_bytes(), path.name)).draft)
     miss = lambda text: score.misses.append(f"{path.name}: {text}")  # noqa: E731
     for what in ("date", "document_date", "reference", "kind", "next_meeting"):
-        same = (
-            (draft["meeting"][what] or "").replace("\u2011", "-")
-            == (expected["meeting"][what] or "").replace("\u2011", "-")
-            if True
-            else False
+        got_value, want_value = (
+            (meeting[what] or "").replace("\u2011", "-") for meeting in (draft["meeting"], expected["meeting"])
         )
+        same = got_value == want_value
         score.add(what, same, 1)
         if not same:
             miss(f"{what}: {draft['meeting'][what]!r}, expected {expected['meeting'][what]!r}")

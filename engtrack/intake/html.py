@@ -1,0 +1,120 @@
+"""A page to lines: its headings, paragraphs, list items and rows of tables."""
+
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+from engtrack.intake.lines import Line, tidy
+
+
+class _Blocks(HTMLParser):
+    """Collects the blocks of a page: headings, paragraphs, list items, table rows. Menus and scripts are left out."""
+
+    SILENT = frozenset({"script", "style", "nav", "footer", "aside", "noscript", "head", "template", "svg", "form"})
+    BLOCKS = frozenset(
+        [
+            "p",
+            "div",
+            "section",
+            "article",
+            "main",
+            "header",
+            "ul",
+            "ol",
+            "table",
+            "thead",
+            "tbody",
+            "tr",
+            "dl",
+            "dt",
+            "dd",
+            "blockquote",
+            "pre",
+            "figure",
+            "address",
+        ]
+    )
+    HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.lines: list[Line] = []
+        self.text: list[str] = []
+        self.start = 1
+        self.kind, self.level = "text", 0
+        self.silent: list[str] = []
+        self.cells: list[str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        if tag in self.SILENT:
+            self.silent.append(tag)
+        elif self.silent:
+            return
+        elif tag == "tr":
+            self.flush()
+            self.cells = []
+            self.start = self.getpos()[0]
+        elif tag in {"td", "th"}:
+            self.text = []
+        elif tag in self.HEADINGS:
+            self.flush()
+            self.kind, self.level = "heading", int(tag[1])
+        elif tag == "li":
+            self.flush()
+            self.kind = "bullet"
+        elif tag == "dd" and "".join(self.text).endswith(": "):
+            return
+        elif tag == "br" or (tag in self.BLOCKS and self.cells is None):
+            self.flush(keep_kind=self.kind == "bullet" and not "".join(self.text).strip())
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self.SILENT:
+            if tag in self.silent:
+                while self.silent.pop() != tag:
+                    pass
+            return
+        if self.silent:
+            return
+        if tag == "dt" and "".join(self.text).strip():  # what it names stands in the next element
+            self.text = ["".join(self.text).strip().rstrip(":") + ": "]
+            return
+        if tag in {"td", "th"} and self.cells is not None:
+            self.cells.append(" ".join(tidy("".join(self.text)).split()))
+            self.text = []
+        elif tag == "tr" and self.cells is not None:
+            if any(self.cells):
+                self.lines.append(Line(self.start, " ".join(self.cells), "row", 0, tuple(self.cells)))
+            self.cells = None
+            self.text = []
+        elif self.cells is None and (tag in self.HEADINGS or tag == "li" or tag in self.BLOCKS):
+            self.flush()
+
+    def handle_data(self, data: str) -> None:
+        if self.silent:
+            return
+        if not self.text and data.strip():
+            self.start = self.getpos()[0] + data[: len(data) - len(data.lstrip())].count("\n")
+        if self.text or data.strip():
+            self.text.append(data)
+
+    def flush(self, keep_kind: bool = False) -> None:
+        text = " ".join(tidy("".join(self.text)).split())
+        if text:
+            self.lines.append(Line(self.start, text, self.kind, self.level))
+            self.lines.append(Line(self.start, ""))
+        self.text = []
+        if not keep_kind:
+            self.kind, self.level = "text", 0
+
+
+def lines_of_page(text: str) -> list[Line]:
+    """The lines of a page: of its main part, where it has one."""
+    body = re.search(r"<main\b.*?</main\s*>", text, re.IGNORECASE | re.DOTALL) if "<main" in text.lower() else None
+    page = _Blocks()
+    if body:
+        page.feed("\n" * text.count("\n", 0, body.start()) + body[0])
+    else:
+        page.feed(text)
+    page.close()
+    page.flush()
+    return page.lines
