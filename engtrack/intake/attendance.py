@@ -1,9 +1,10 @@
 """Who met: organisations in the title, among the participants, or seen to act; people and whom they stand for."""
 
 import re
+from collections import Counter
 
 from engtrack.intake.grammar import grammar
-from engtrack.intake.organisations import ORGANISED, Organisation, guess_kind, short_name
+from engtrack.intake.organisations import ORGANISED, Organisation, guess_kind, pattern_of, short_name
 from engtrack.intake.structure import Structure
 
 _ACTS = re.compile(
@@ -52,11 +53,21 @@ def who_met(
     ]
     is_bilateral = len({o.is_agency for o in titled}) == 2
     letterhead = " | ".join(pieces[:5]).casefold()
+    own_words = {
+        key: set(organisation.words) - set(grammar().organisations.get(key, {}).get("units", ()))
+        for key, organisation in organisations.items()
+    }
+    seen_acting = Counter(
+        key
+        for match in pattern_of(word for words in own_words.values() for word in words).finditer(body)
+        if _ACTS.match(body, match.end())
+        for key, words in own_words.items()
+        if match[0] in words
+    )
     for key, organisation in organisations.items():
-        own = [word for word in organisation.words if word not in grammar().organisations.get(key, {}).get("units", ())]
-        called = rf"(?<![\w-])(?:{'|'.join(re.escape(word) for word in sorted(own, key=len, reverse=True))})(?![\w])"
-        named = re.compile(called)
-        acts = sum(1 for match in named.finditer(body) if _ACTS.match(body, match.end()))
+        named = pattern_of(own_words[key])
+        called = named.pattern
+        acts = seen_acting[key]
         in_title = bool(named.search(title))
         in_people = bool(named.search(people))
         in_preamble = bool(named.search(preamble)) or bool(named.search(opening))

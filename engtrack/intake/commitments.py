@@ -58,18 +58,13 @@ class Reading(PromiseReading, LabelReading, RouteReading):
 
     def read(self) -> tuple[list[Ask], list[Passed]]:
         self._labelled() or self._noted() or self._telegraphic()
-        found = [
-            (match.start(), -len(match[0]), form, match)
-            for form in grammar().asks
-            for match in form.finditer(self.text)
-        ]
+        found = [(match.start(), -len(match[0]), form, match) for form, match in grammar().asks.found_in(self.text)]
         for start, _, form, match in sorted(found, key=lambda item: item[:2]):
             if not self._is_taken(start):
                 self._asked(form, match)
-        for form in grammar().own:
-            for match in form.finditer(self.text):
-                if not self._is_taken(match.start()):
-                    self._to_routes(form, match)
+        for form, match in grammar().own.found_in(self.text):
+            if not self._is_taken(match.start()):
+                self._to_routes(form, match)
         self._routes_passive()
         self._routes_advised()
         self._order()
@@ -110,10 +105,9 @@ class Reading(PromiseReading, LabelReading, RouteReading):
                     self._keep("WHO should SEND", why, owner, by, Strength.REQUESTED, clause, match.start("do"))
                 else:
                     self._possibly(match, "WHO should DO", "an instruction, or only an opinion", clause, owner)
-        for form in grammar().possible:
-            for match in form.finditer(self.text):
-                if not self._is_taken(match.start()):
-                    self._possibly(match, form.words, form.why)
+        for form, match in grammar().possible.found_in(self.text):
+            if not self._is_taken(match.start()):
+                self._possibly(match, form.words, form.why)
         order = sorted(range(len(self.asks)), key=lambda n: self.text.find(self.asks[n].evidence))
         return [self.asks[n] for n in order], self.passed
 

@@ -61,6 +61,26 @@ class Form:
         return "WHOM" in self.words or "WHOSE" in self.words
 
 
+class Forms:
+    """The forms of a group, in the order of the grammar."""
+
+    def __init__(self, forms: Iterable[Form]) -> None:
+        self._forms = tuple(forms)
+        self._by_word: dict[str, list[int]] = {}
+        for number, form in enumerate(self._forms):
+            for option in form.hints[0]:
+                word = _WORD.search(option)
+                for spelling in {word[0], word[0].capitalize()} if word else ():
+                    self._by_word.setdefault(spelling, []).append(number)
+
+    def found_in(self, text: str) -> Iterator[tuple[Form, re.Match[str]]]:
+        """Each form that *text* has, with where it stands: only those are tried of which *text* has a word."""
+        words = self._by_word.keys() & set(_WORD.findall(text))
+        for number in sorted({number for word in words for number in self._by_word[word]}):
+            for match in self._forms[number].finditer(text):
+                yield self._forms[number], match
+
+
 _WORD = re.compile(r"\w+")
 _RUN = re.compile(r"\w+(?:\s+\w+){0,7}")
 
@@ -79,10 +99,10 @@ class Phrases:
 
 
 class Grammar(NamedTuple):
-    asks: tuple[Form, ...]
-    own: tuple[Form, ...]
-    possible: tuple[Form, ...]
-    look_alikes: tuple[Form, ...]
+    asks: Forms
+    own: Forms
+    possible: Forms
+    look_alikes: Forms
     who: dict[str, frozenset[str]]
     foretold: Phrases
     weak: Phrases
@@ -100,12 +120,12 @@ def grammar() -> Grammar:
     route_keys = tuple(data["routes"])
     routes = "|".join(f"(?P<r{n}>{'|'.join(words)})" for n, words in enumerate(data["routes"].values()))
     return Grammar(
-        asks=tuple(Form(words, group["strength"], "") for group in data["ask"] for words in group["words"]),
-        own=tuple(Form(words, group["strength"], "") for group in data["own"] for words in group["words"]),
-        possible=tuple(
+        asks=Forms(Form(words, group["strength"], "") for group in data["ask"] for words in group["words"]),
+        own=Forms(Form(words, group["strength"], "") for group in data["own"] for words in group["words"]),
+        possible=Forms(
             Form(words, "committed", group["why"]) for group in data["possible"] for words in group["words"]
         ),
-        look_alikes=tuple(Form(words, "", group["why"]) for group in data["look_alike"] for words in group["words"]),
+        look_alikes=Forms(Form(words, "", group["why"]) for group in data["look_alike"] for words in group["words"]),
         who={side: frozenset(names) for side, names in data["who"].items()},
         foretold=Phrases(data["not"]["foretold"]),
         weak=Phrases(data["not"]["weak"]),
@@ -137,7 +157,7 @@ def without_adverbs(text: str) -> str:
 
 def look_alike(text: str) -> str | None:
     """Why *text*, which holds no ask, may sound as if it did; None where it does not."""
-    return next((form.why for form in grammar().look_alikes if next(form.finditer(text), None)), None)
+    return next((form.why for form, _ in grammar().look_alikes.found_in(text)), None)
 
 
 def routes_in(text: str) -> list[tuple[str, int, int]]:

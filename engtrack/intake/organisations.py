@@ -200,8 +200,11 @@ _NOT_ACTORS = re.compile(
 
 def _is_person(name: str, text: str) -> bool:
     """Whether *name* stands after a title or a first name somewhere."""
-    titled = rf"\b(?:Dr|Mr|Ms|Mrs|Prof|[A-Z]\.|[A-Z][a-z]+)\.?\s+{re.escape(name)}\b(?!\s(?:Bio|Therapeutics|Pharma))"
-    return bool(re.search(titled, text))
+    named = re.finditer(rf"{re.escape(name)}\b(?!\s(?:Bio|Therapeutics|Pharma))", text)
+    return any(_TITLED.search(text[max(0, at.start() - 40) : at.start()]) for at in named)
+
+
+_TITLED = re.compile(r"\b(?:Dr|Mr|Ms|Mrs|Prof|[A-Z]\.|[A-Z][a-z]+)\.?\s+$")
 
 
 def actors_in(text: str) -> list[str]:
@@ -215,12 +218,20 @@ def actors_in(text: str) -> list[str]:
         if count >= 2
         and not _NOT_ACTORS.fullmatch(name)
         and not grammar().routes.fullmatch(name)
-        and (re.search(r"[a-z][A-Z]|^[A-Z]{3,}", name) or re.search(rf"[a-z,]\s{re.escape(name)}\b", text))
+        and (re.search(r"[a-z][A-Z]|^[A-Z]{3,}", name) or _goes_on_with(text, name))
         and (re.search(r"[a-z][A-Z]|[A-Z]{3,}", name) or not _is_person(name, text))
-        and not re.search(rf"(?<!\w){re.escape(name.lower())}(?!\w)", text)
+        and not (name.lower() in text and re.search(rf"(?<!\w){re.escape(name.lower())}(?!\w)", text))
     ]
 
 
+def _goes_on_with(text: str, name: str) -> bool:
+    """Whether *name* stands somewhere within a sentence, where only a name has a capital."""
+    return any(
+        _WITHIN.match(text, at.start() - 2) for at in re.finditer(rf"{re.escape(name)}\b", text) if at.start() > 1
+    )
+
+
+_WITHIN = re.compile(r"[a-z,]\s")
 _LIST = re.compile(
     r"\b(?:brings? together|brought together|made up of|composed of|consists? of|representatives of|(?:organi[sz]ations|associations|members|parties)\b[^:.]{0,60}:)\s+(?P<list>[^.;]{8,400})"
 )
