@@ -1,4 +1,4 @@
-"""Who met: organisations in the title, among the participants, or seen to act; people and whom they stand for."""
+"""Who met: organisations in the title, among the participants, or seen to act; and who of them writes."""
 
 import re
 from collections import Counter
@@ -39,7 +39,7 @@ def who_met(
 ) -> tuple[str, ...]:
     """The keys of those who met, agencies first: in the title, among the participants, or seen to speak and act."""
     pieces = [piece for piece in pieces if not _ABSENT.match(piece)]
-    people = " \n ".join(text for text in _people_texts(structure) if not _ABSENT.match(text))
+    people = " \n ".join(text for text in people_texts(structure) if not _ABSENT.match(text))
     preamble = " \n ".join(pieces)
     opening = " ".join(sentence.text for sentence in structure.sentences[:12])
     body = " \n ".join(
@@ -96,9 +96,9 @@ def who_met(
     return tuple(key for _, _, key in sorted(met))
 
 
-def _people_texts(structure: Structure) -> list[str]:
+def people_texts(structure: Structure) -> list[str]:
     texts = [sentence.text for sentence in structure.sentences if sentence.section == "people"]
-    texts += [" ".join(cells) for table in structure.tables if _is_attendance(table.heads) for _, cells in table.rows]
+    texts += [" ".join(cells) for table in structure.tables if is_attendance(table.heads) for _, cells in table.rows]
     for block in structure.header:
         for _, piece in block.pieces:
             if re.match(
@@ -112,10 +112,22 @@ def _people_texts(structure: Structure) -> list[str]:
     return texts
 
 
-def _is_attendance(heads: tuple[str, ...]) -> bool:
+def is_attendance(heads: tuple[str, ...]) -> bool:
     folded = {head.casefold().strip() for head in heads}
     return bool(folded & {"name", "participant", "participants", "representative"}) or bool(
         folded & {"organisation", "organization", "affiliation", "company"} and not folded & {"action", "actions"}
+    )
+
+
+_DELEGATION = re.compile(
+    r"\W*(?P<org>[A-Za-z][\w&'’ ./–-]{2,60}?)(?:\s+\((?:(?P<short>[A-Za-z][\w.&-]{1,20})|[^()]*)\))?:\W+(?:(?:Dr|Mr|Mrs|Ms|Prof)\.?\s+)?(?:(?:[A-Z]\.\s*){1,2}|[A-Z][\w’'-]+ )[A-Z][\w’'-]+(?:,|$|\s\()"
+)
+
+
+def _could_be_named(name: str) -> bool:
+    """Whether what stands before a list of people is an organisation, and not a label of the document."""
+    return bool(ORGANISED.search(name) or re.search(r"[a-z][A-Z]|^[A-Z]{3,}$|\w\.(?:be|org|eu|net|nl|ch)\b", name)) and not re.match(
+        r"(?:chairs?|present|attendees|participants|minutes|from|to|author|prepared|drafted|re|subject|date|venue|place)\b", name, re.IGNORECASE
     )
 
 
@@ -132,7 +144,7 @@ def attending(structure: Structure, organisations: dict[str, Organisation]) -> l
             ),
             None,
         )
-        if column is None or not _is_attendance(table.heads):
+        if column is None or not is_attendance(table.heads):
             continue
         heads = [head.strip().casefold() for head in table.heads]
         called = next((n for n, head in enumerate(heads) if head in {"short name", "acronym", "abbreviation"}), None)
@@ -142,7 +154,7 @@ def attending(structure: Structure, organisations: dict[str, Organisation]) -> l
             cell = cells[column].strip()
             short = re.search(r"\(([A-Z][\w&-]{1,11})\)$", cell)
             name = cell[: short.start()].strip() if short else cell.split(", ")[0]
-            key = short[1] if short else short_name(name)
+            key = short[1] if short else short_name(name, structure.text)
             if called is not None and called < len(cells) and cells[called].strip():
                 key = cells[called].strip()
             if {key, name, cell} & named or not re.fullmatch(r"[^\W_][\w&.+'’/ -]{0,39}", key):
@@ -158,79 +170,14 @@ def attending(structure: Structure, organisations: dict[str, Organisation]) -> l
             name, key = alone["name"], alone["key"]
             fresh[key] = Organisation(key, name, guess_kind(name), (key, name))
         for _, piece in block.pieces:
-            line = re.match(
-                r"\W*(?P<org>[A-Z][\w&'’ .–-]{2,60}?)(?:\s+\([^()]*\))?:\W+(?:(?:[A-Z]\.\s*){1,2}[A-Z]\w+)(?:,|$)",
-                piece,
-            )
-            if line and line["org"] not in named and ORGANISED.search(line["org"]):
-                fresh[line["org"]] = Organisation(line["org"], line["org"], guess_kind(line["org"]), (line["org"],))
+            line = _DELEGATION.match(piece)
+            if line and line["org"] not in named | fresh.keys() and _could_be_named(line["org"]):
+                name, key = line["org"], line["short"] or line["org"]
+                fresh[key] = Organisation(key, name, guess_kind(name), (key, name))
     return list(fresh.values())
 
 
-_PERSON = (
-    r"(?:(?:Dr|Mr|Mrs|Ms|Prof)\.?\s+)?((?:[A-Z][\w’'-]+|[A-Z]\.)(?:\s+(?:[A-Z]\.|van|de|von|der|da))*\s+[A-Z][\w’'-]+)"
-)
-
-
-def people_in(structure: Structure, organisations: dict[str, Organisation], met: tuple[str, ...]) -> dict[str, str]:
-    """Participants by full name and by surname, with the key of their organisation."""
-    called = {word: key for key in organisations for word in organisations[key].words}
-    ordered = "|".join(re.escape(word) for word in sorted(called, key=len, reverse=True))
-    people: dict[str, str] = {}
-    if not called:
-        return people
-    for match in re.finditer(rf"{_PERSON}\s+\((?:[^()]*,\s+)?({ordered})\)", structure.text):
-        people[match[1]] = called[match[2]]
-    for table in structure.tables:
-        if _is_attendance(table.heads):
-            for _, cells in table.rows:
-                key = next(
-                    (called[m[0]] for cell in cells if (m := re.search(rf"(?<!\w)(?:{ordered})(?!\w)", cell))), None
-                )
-                name = next((m[1] for cell in cells if (m := re.match(_PERSON, cell)) and m[0] not in called), None)
-                if key and name and not ORGANISED.search(name):
-                    people[name] = key
-    for text in _people_texts(structure):
-        lead = re.match(rf"\s*(?:for the\s+|for\s+)?[^:]{{0,60}}?(?<!\w)({ordered})(?!\w)[^:]{{0,20}}:\s*(.*)", text)
-        if lead:
-            for name in re.finditer(_PERSON, lead[2]):
-                people[name[1]] = called[lead[1]]
-    others = [key for key in met if not organisations[key].is_agency]
-    for block in structure.header:
-        for _, piece in block.pieces:
-            if len(others) == 1 and (side := _OUR_SIDE.match(piece)):
-                for name in re.finditer(_PERSON, piece[side.end() :]):
-                    people[name[1]] = others[0]
-    people |= _by_initials(structure, called)
-    surnames: dict[str, set[str]] = {}
-    for name, key in people.items():
-        surnames.setdefault(name.split()[-1], set()).add(key)
-    single = {
-        f"{title} {surname}": min(keys)
-        for surname, keys in surnames.items()
-        if len(keys) == 1
-        for title in ("Dr", "Dr.", "Mr", "Ms", "Mrs", "Prof")
-    }
-    return {name: key for name, key in (people | single).items() if name not in called}
-
-
-def _by_initials(structure: Structure, called: dict[str, str]) -> dict[str, str]:
-    """Initials of participants, as in `Els Vermassen (EV), head`, each listed under the organisation that it is for."""
-    ordered = "|".join(re.escape(word) for word in sorted(called, key=len, reverse=True))
-    found: dict[str, str] = {}
-    key: str | None = None
-    for block in structure.header:
-        for _, piece in block.pieces:
-            if of := re.fullmatch(
-                rf"\s*(?:[Ff]or |[Ff]rom )?(?:the )?.{{0,60}}?(?<!\w)({ordered})(?!\w).{{0,12}}:\s*", piece
-            ):
-                key = called[of[1]]
-            elif key and (person := re.match(rf"\W*{_PERSON}\s+\(([A-Z]{{2,3}})\)", piece)):
-                found |= {person[1]: key, person[2]: key}
-    return found
-
-
-_OUR_SIDE = re.compile(
+OUR_SIDE = re.compile(
     r"\W*(?:on |for |from )?(?:our (?:side|team|delegation|participants|attendees)|us)\b[^:.]{0,30}:|\W*(?:for (?:our )?members (?:only|of)|members only)\b",
     re.IGNORECASE,
 )
@@ -243,7 +190,7 @@ def who_writes(
     if len(re.findall(r"\b(?:[Ww]e|[Oo]ur|us)\b", structure.text[:200_000])) < 1:
         return ()
     others = [key for key in met if not organisations[key].is_agency]
-    if len(others) == 1 and any(_OUR_SIDE.match(piece) for piece in pieces[:30]):
+    if len(others) == 1 and any(OUR_SIDE.match(piece) for piece in pieces[:30]):
         return (others[0],)
     for piece in pieces[:5]:
         for key in met:

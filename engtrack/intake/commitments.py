@@ -11,7 +11,7 @@ import re
 from engtrack.intake.asks import Ask, Passed
 from engtrack.intake.clauses import CLAUSE_END, RELATIVE, Clause
 from engtrack.intake.days import due_in
-from engtrack.intake.grammar import Form, grammar
+from engtrack.intake.grammar import Form, grammar, without_adverbs
 from engtrack.intake.labels import LABEL, VAGUE, LabelReading
 from engtrack.intake.mentions import Parties
 from engtrack.intake.promises import IS_TO, IS_TO_BE, WILL, PromiseReading
@@ -24,7 +24,7 @@ from engtrack.model import Strength
 TRIGGER = re.compile(
     r"\b(?:invit|encourag|advis|recommend|suggest|ask|request|urg|remind|task|call|pleas|undert|commit|pledg|promis|took|tak|volunteer|"
     r"offer|agree|accept|confirm|plan|intend|will|would|shall|to|welcome|free|given|expect|should|aim|finalis|finaliz|publication|"
-    r"adoption|completion|propos|refer|point|direct|need|has|have|insist|press|appeal|turn|entrust|charg|instruct|mandat|gave|declar|signal|assum|suppos|oblig|requir|may|might|looking|anticipat|foresee|schedul|envisag|being|continuing|ongoing|express|hope|wish|deferred|postponed|desirable)",
+    r"adoption|completion|propos|refer|point|direct|need|has|have|insist|press|appeal|turn|entrust|charg|instruct|mandat|gave|declar|signal|assum|suppos|oblig|requir|may|might|looking|anticipat|foresee|schedul|envisag|being|continuing|ongoing|express|hope|wish|told|decid|better|grateful|glad|happy|oblige|deferred|postponed|desirable)",
     re.IGNORECASE,
 )
 _SHOULD = re.compile(
@@ -42,13 +42,17 @@ _ORDER = re.compile(
 )
 
 
+_POLITE = re.compile(r"\b(?:(?:[Ww]ould|[Cc]ould|[Cc]an|[Ww]ill) you\b|[Mm]ay (?:I|we) ask\b)")
+
+
 def asks_in(
     sentence: Sentence, parties: Parties, met: dt.date | None, last: tuple[str, ...], american: bool
 ) -> tuple[list[Ask], list[Passed]]:
     """The asks of *sentence*, in order, and what was passed over. *last* are whom a pronoun at its start means."""
-    if not (
+    is_asking = sentence.text.rstrip().endswith("?") and not _POLITE.search(sentence.text)
+    if is_asking or not (
         TRIGGER.search(sentence.text) or LABEL.match(sentence.text) or _ORDER.match(sentence.text)
-    ) or sentence.text.rstrip().endswith("?"):
+    ):
         return [], []
     return Reading(sentence, parties, met, last, american).read()
 
@@ -68,13 +72,14 @@ class Reading(PromiseReading, LabelReading, RouteReading):
         self._routes_passive()
         self._routes_advised()
         self._order()
-        for match in WILL.finditer(self.text):
+        plain = without_adverbs(self.text)
+        for match in WILL.finditer(plain):
             if not self._is_taken(match.start()):
                 self._will(match)
-        for match in IS_TO_BE.finditer(self.text):
+        for match in IS_TO_BE.finditer(plain):
             if not self._is_taken(match.start()):
                 self._is_to_be(match)
-        for match in IS_TO.finditer(self.text):
+        for match in IS_TO.finditer(plain):
             clause = self.clause(match.start(), match.end())
             owner, why = self.who(clause)
             if owner and not self._is_taken(match.start()) and not RELATIVE.search(self.text[: clause.start]):
@@ -217,9 +222,9 @@ class Reading(PromiseReading, LabelReading, RouteReading):
         self._keep(form.words, why, owner, by, strength, clause, at)
 
     def _addressed(self) -> tuple[str, ...]:
-        """Whom a letter's "you" means: the other side of an agency that writes, else the side that keeps the notes."""
+        """Whom "you" means: the other side of who writes a letter; in notes, the side that keeps them."""
         we = self.parties.we
-        return self.parties.across(we) if set(we) & set(self.parties.agencies) else we
+        return self.parties.across(we) if self.parties.is_letter or set(we) & set(self.parties.agencies) else we
 
     def _all_but(self, keys: tuple[str, ...]) -> tuple[str, ...]:
         rest = self.parties.across(keys)

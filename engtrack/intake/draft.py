@@ -102,7 +102,7 @@ def read_draft(
     """
     structure = read_structure(document)
     facts = read_header(structure, known, order)
-    parties = Parties(facts.organisations, facts.met, facts.people, facts.we, facts.leading)
+    parties = Parties(facts.organisations, facts.met, facts.people, facts.we, facts.leading, facts.is_letter)
     points: list[DraftPoint] = []
     asks: list[Ask] = []
     passed: list[Passed] = []

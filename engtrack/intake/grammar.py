@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 
 _ADVERBS = re.compile(
     r"(?<=\s)(?:(?:also|(?<!for\s)further|again|kindly|well|likewise|in return|for its part|for their part|mutually|therefore|thus|then|now|once more|in addition|"
-    r"in turn|still|already|both|jointly|all|together|only|furthermore|moreover|in particular|later|shortly|either|nevertheless|each|"
+    r"in turn|still|already|soon|both|jointly|all|together|only|furthermore|moreover|in particular|later|shortly|either|nevertheless|each|"
     r"(?!apply|supply|reply|comply|rely)[a-z]+ly)\s+)+"
 )
 PLACES = {
     "WAS": r"(?:was|were|is|are|has been|have been|would be|will be)",
     "WILL": r"(?:will|would|shall)",
-    "WHOM": r"(?!by\b)(?P<whom>(?:(?!\bto\b|\bthat\b(?!\s(?:ha[sd]|have|is|are|do|does|intend|plan|wish|need|hold|work|want|meet|face|qualify|develop|fall|include|lack)\b))[^,;:()]|,\s(?=(?:the\s)?[A-Z][\w-]+(?:,|\s+and\b|\s[A-Z]))|\([^()]{1,40}\)){1,90}?)",
+    "WHOM": r"(?!by\b)(?P<whom>(?:(?!\b(?:to|what|how|whether)\b|\bthat\b(?!\s(?:ha[sd]|have|is|are|do|does|intend|plan|wish|need|hold|work|want|meet|face|qualify|develop|fall|include|lack)\b))[^,;:()]|,\s(?=(?:the\s)?[A-Z][\w-]+(?:,|\s+and\b|\s[A-Z]))|\([^()]{1,40}\)){1,90}?)",
     "ANY": r"[^,;:]{2,60}?",
     "WHOSE": r"(?P<whom>their|its|his|her|our|[A-Z][\w'’]+)",
     "DO": r"[\"“‘']?(?!by\b)(?P<do>[a-z][a-z-]+\b)",

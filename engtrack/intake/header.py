@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 import msgspec
 
-from engtrack.intake.attendance import attending, people_in, who_met, who_writes
+from engtrack.intake.attendance import attending, who_met, who_writes
 from engtrack.intake.days import DAY, days_in
 from engtrack.intake.organisations import Organisation, organisations_in
+from engtrack.intake.people import people_in
 from engtrack.intake.structure import Structure
 from engtrack.model import Stakeholder
 
@@ -26,6 +27,7 @@ class Facts(msgspec.Struct, frozen=True):
     people: dict[str, str]
     we: tuple[str, ...]
     leading: tuple[str, ...]
+    is_letter: bool
     next_meeting: dt.date | None
     american: bool
     doubts: tuple[str, ...]
@@ -62,6 +64,7 @@ def read_header(structure: Structure, known: Iterable[Stakeholder] = (), order: 
             for key in met
             if any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", title) for word in organisations[key].words)
         ),
+        is_letter=bool(re.search(r"\bDear (?:Dr|Mr|Ms|Mrs|Prof|Sir|Madam|[A-Z])", structure.text[:4000])),
         next_meeting=_next_meeting(structure, pieces, date, american),
         american=american,
         doubts=tuple(doubts),

@@ -138,7 +138,7 @@ class LabelReading(Lens):
         ):
             return False
         if is_thing and re.search(
-            r"\b(?:continues?|remains?|needs?|seems?|appears?|tends?|proves?|has|have|ought|used)$", who
+            r"\b(?:continues?|remains?|needs?|seems?|appears?|tends?|proves?|has|have|ought|used|meant|intended|designed|supposed|likely|unlikely|known|said|thought|found)$", who
         ):
             return False
         if is_thing:

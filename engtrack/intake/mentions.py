@@ -14,7 +14,13 @@ _LEADING = re.compile(
 _DETERMINER = re.compile(
     r"^(?:the|a|an|its|their|our|his|her|each|every|any|all|some|other|these|those|this|that)\s+", re.IGNORECASE
 )
-OURS = frozenset({"we", "us", "our", "ourselves"})
+_WHEN = re.compile(
+    r"^(?:by|in|until|before|from|as of|at|on|during|after|within|since|towards|over)(?:\s+(?:the|of|a|end|beginning|start|middle|course|first|second|third|fourth|"
+    r"half|quarter|spring|summer|autumn|fall|winter|year|years|month|months|week|weeks|days|next|coming|early|late|mid|\d{1,4}(?:st|nd|rd|th)?|Q[1-4]|"
+    r"january|february|march|april|may|june|july|august|september|october|november|december))+[\s,]+(?=\S)",
+    re.IGNORECASE,
+)
+OURS = frozenset({"i", "me", "we", "us", "our", "ourselves"})
 YOURS = frozenset({"you", "your"})
 
 
@@ -28,6 +34,7 @@ class Parties:
         people: dict[str, str] | None = None,
         we: tuple[str, ...] = (),
         leading: tuple[str, ...] = (),
+        is_letter: bool = False,
     ) -> None:
         self.organisations = organisations
         self.met = met
@@ -37,6 +44,7 @@ class Parties:
         self.others = tuple(key for key in met if key not in self.agencies)
         self.people = people or {}
         self.we = we
+        self.is_letter = is_letter
         self._words = {
             word: key
             for key, org in organisations.items()
@@ -66,7 +74,7 @@ class Parties:
 
     def resolve(self, phrase: str, last: tuple[str, ...] = ()) -> tuple[tuple[str, ...], str]:
         """The keys that *phrase* means and why; *last* are those whom a pronoun would mean."""
-        bare = _LEADING.sub("", " ".join(phrase.split())).strip(" ,“”\"'")
+        bare = _WHEN.sub("", _LEADING.sub("", " ".join(phrase.split()))).strip(" ,“”\"'")
         plain = _DETERMINER.sub("", bare).casefold().strip()
         if bare.casefold() in self._folded:
             return (self._folded[bare.casefold()],), "by name"
@@ -86,7 +94,8 @@ class Parties:
                 re.I,
             )
         ):
-            return self.met, "all who met"
+            titled = tuple(key for key in self.met if key in self.leading)
+            return (titled if plain.startswith(("both", "two")) and self._are_sides(titled) else self.met), "all who met"
         if last and re.match(
             r"(?:an?|one|another|some|several|two|three) (?:of its |of their )?(?:\w+ )?member (?:compan|firm)", bare
         ):
@@ -155,6 +164,9 @@ class Parties:
             return named[-1:] if re.search(r"\b(?:of|from|for)\b", bare) else named[:1]
         return named
 
+    def _are_sides(self, keys: tuple[str, ...]) -> bool:
+        return len(keys) == 2 and len(set(keys) & set(self.agencies)) == 1
+
     def _alike(self, noun: str) -> tuple[str, ...]:
         """Those who met whose names hold *noun* in the singular: the working parties, the institutes."""
         single = re.sub(r"ies$", "y", noun.casefold()) if noun.endswith("ies") else noun.casefold().removesuffix("s")
@@ -201,7 +213,7 @@ _BELONGING = re.compile(
 )
 _KINDS_CALLED = {
     frozenset({"company", "sponsor", "applicant", "developer", "manufacturer", "firm"}): {"company", "sme"},
-    frozenset({"association", "associations", "trade association", "trade associations"}): {"association"},
+    frozenset({"association", "associations", "trade association", "trade associations", "federations"}): {"association", "professionals"},
     frozenset({"patient organisations", "patient organizations", "patient organisation"}): {"patients"},
 }
 """What somebody is called by whom a noun of the other side means, where the others are of several kinds."""

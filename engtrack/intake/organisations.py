@@ -1,6 +1,7 @@
 """The organisations that a document names: known ones, and those that it introduces, lists, or shows at work."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 import msgspec
@@ -57,6 +58,8 @@ _HEREINAFTER = re.compile(
     r",\s+(?:hereinafter|hereafter)(?: referred to as| called)?,?\s+(?:the\s+)?[\"'“‘]?[A-Z]\w+[\"'”’]?$"
 )
 _ACRONYM = re.compile(r"(?:the )?([A-Za-z][A-Za-z&]{0,3}[A-Z][A-Za-z&-]{0,9}|[A-Z]{2,10})")
+_SHORT = re.compile(r"[A-Za-z][\w-]*\.(?:be|org|eu|net|com|nl|ch)|[A-Z]{2,8}(?: [A-Z][a-z]+){1,2}|[A-Z][a-z]+ [A-Z]{2,6}")
+"""A short name that is no acronym: `bio.be`, `EFPIA Japan`."""
 _NAME = re.compile(
     r"(?:(?:[A-Z][\w'’&./-]*|[a-z]{1,2}[A-Z]\w*)(?:,? (?:of|for|and|the|in|on|de|des|du|der|für|&|to|at|with|et| [–-])){0,3} )*[A-Z][\w'’&./-]*$"
 )
@@ -95,7 +98,7 @@ def companies_in(structure: Structure) -> list[Organisation]:
         name = (match["name"] if match else re.split(r",\s+(?:Inc|Ltd)|\s+\(", line)[0]).strip(" ,.")
         name = name.title() if name.isupper() else name
         if 2 < len(name) <= 60 and not REGULATING.search(name):
-            key = short_name(name)
+            key = short_name(name, structure.text)
             found.append(Organisation(key, name, "company", (key, name, key.upper(), name.upper())))
     for match in (
         *_QUOTED_COMPANY.finditer(structure.text[:8000]),
@@ -128,7 +131,7 @@ def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) ->
         if grammar().routes.fullmatch(acronym) or grammar().routes.fullmatch(name):
             continue
         whole = next((o for o in found.values() if o.is_agency and {name, acronym} & set(o.words[2:])), None)
-        if whole is not None and acronym != keeps_own_minutes(text):  # a committee or an office of it
+        if whole is not None and not meets_for_itself(acronym, whole, text):  # a committee or an office of it
             found[whole.key] = msgspec.structs.replace(whole, words=(*whole.words, name, acronym))
             continue
         same = next((o for o in found.values() if o.key == acronym or name.casefold() == o.name.casefold()), None)
@@ -148,6 +151,9 @@ def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) ->
     for company in companies_in(structure):
         if not any(set(company.words) & set(organisation.words) for organisation in found.values()):
             found[company.key] = company
+    for name in named_like_companies(text):
+        if not any(name in organisation.words or name in organisation.name for organisation in found.values()):
+            found[name] = Organisation(name, name, "company", (name,))
     for match in _NAMED_AS.finditer(text[:8000]):
         if not any(
             match["name"] in organisation.words for organisation in found.values()
@@ -176,6 +182,15 @@ _OWN_MINUTES = re.compile(
 )
 
 
+def meets_for_itself(acronym: str, whole: Organisation, text: str) -> bool:
+    """Whether a part of an agency is who met: it keeps its own minutes, or the title names it and not the agency."""
+    title = text[:160]
+    return acronym == keeps_own_minutes(text) or (
+        bool(re.search(rf"(?<![\w-]){re.escape(acronym)}\s?[-–]\s?[A-Z]", title))
+        and not re.search(rf"(?<![\w-])(?:{re.escape(whole.key)}|{re.escape(whole.name)})(?![\w-])", title)
+    )
+
+
 def keeps_own_minutes(text: str) -> str | None:
     """The acronym of the committee whose own meeting it is, which then speaks for itself and not for its agency."""
     match = _OWN_MINUTES.search(text[:1200])
@@ -196,6 +211,17 @@ _NOT_ACTORS = re.compile(
     r"Commission|Institutes?|Group|Meeting|Minutes|Report|European|Union|Europe|Article|Regulation|Directive|Annex|Phase|Type|Part|Dr|Mr|Ms|Mrs|Prof|January|February|March|April|May|"
     r"June|July|August|September|October|November|December|Director|President|Rapporteur|Manufacturers|Developers|Patients|Families|Authorities|Observers?|Further|Written|Interested)\b.*"
 )
+
+
+_LIKE_A_COMPANY = re.compile(
+    r"(?<![A-Z][a-z] )(?<![\w&-])(?!The )[A-Z][a-z]\w+ (?:Bio|Therapeutics|Pharma|Pharmaceuticals|Biotech|Biologics|Biosciences|Biopharma|Biotherapeutics|Oncology|Genetics|Genomics|Vaccines|Biomanufacturing|Ophthalmics)\b(?! [A-Z])"
+)
+
+
+def named_like_companies(text: str) -> list[str]:
+    """Names that end as the names of companies do, and come more than once."""
+    counts = Counter(_LIKE_A_COMPANY.findall(text))
+    return [name for name, count in counts.items() if count > 1]
 
 
 def _is_person(name: str, text: str) -> bool:
@@ -245,13 +271,20 @@ _NAMED_AS = re.compile(
 
 _INDUSTRY_WORD = re.compile(
     r"(?:Therapeutics|Pharma(?:ceuticals?)?|Bio(?:tech|pharma|sciences?|logics|therapeutics|medical)?|Biotherapies|Sciences?|Medicines?|Medical|Gene|Cell|Cells|Genetics|Genomics|Peptides|"
-    r"Vaccines|Labs?|Laboratories|Life|Health(?:care)?|Group|Holdings?|International|Europe|Oncology|Immuno\w*|Neuro\w*|Vector|Therapies|Technologies|Cellworks|Bioprocess|Automation|Systems|Diagnostics|Devices|Arzneimittel|Biotherapeutics|Nanomedicine|Vectors?)"
+    r"Vaccines|Biomanufacturing|Ophthalmics|Labs?|Laboratories|Life|Health(?:care)?|Group|Holdings?|International|Europe|Oncology|Immuno\w*|Neuro\w*|Vector|Therapies|Technologies|Cellworks|Bioprocess|Automation|Systems|Diagnostics|Devices|Arzneimittel|Biotherapeutics|Nanomedicine|Vectors?)"
 )
 
 
-def short_name(name: str) -> str:
-    """What a company of this name is called for short: without its legal form, and what every company could be called."""
+def short_name(name: str, text: str = "") -> str:
+    """What a company of this name is called for short: as *text* calls it, or without what every company could be called.
+
+    `Lindqvist Ophthalmics AB` is `Lindqvist` where the text says so; its legal form is never part of it.
+    """
     words = _LEGAL_FORM.sub("", name).split()
+    for length in range(1, len(words)):
+        alone = rf"(?<![\w&-])(?<![A-Z][a-z] )(?<!Dr )(?<!Mr )(?<!Ms ){re.escape(' '.join(words[:length]))}(?![\w&-])(?! {re.escape(words[length])})"
+        if not ORGANISED.search(words[0]) and len(words[0]) > 3 and len(re.findall(alone, text)) > 1:
+            return " ".join(words[:length])
     while len(words) > 1 and _INDUSTRY_WORD.fullmatch(words[-1]):
         words.pop()
     return " ".join(words)
@@ -289,6 +322,10 @@ def defined_in(text: str) -> list[tuple[str, str]]:
             continue
         acronym = _ACRONYM.fullmatch(inside)
         before = text[max(0, match.start() - 160) : match.start()].rstrip()
+        if _SHORT.fullmatch(inside) and (found := _NAME.search(before)):
+            if ORGANISED.search(found[0]) or text[match.end() : match.end() + 1] == ":":
+                pairs.append((re.sub(r"^(?:The|For|From) (?:the )?", "", found[0]), inside))
+            continue
         if acronym and (found := _NAME.search(before)):
             is_listed = text[match.end() : match.end() + 1] == ":"
             full = _fitting(found[0], acronym[1])

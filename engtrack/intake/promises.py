@@ -8,12 +8,12 @@ from engtrack.intake.lens import Lens
 from engtrack.intake.route_uses import used_routes
 from engtrack.model import Strength
 
-ADVERB = r"(?:(?:also|further|later|soon|shortly|then|now|still|only|in turn|therefore|\w+ly)\s+)*"
 WILL = re.compile(
-    rf"\b(?P<will>will|would|shall|Will|Would)(?:,\s(?:however|therefore|in turn|for its part|of course),)?\s+(?P<not>(?:not|never|no longer)\s+)?{ADVERB}(?P<be>be\s+{ADVERB})?(?P<verb>[a-z][a-z-]+)"
+    r"\b(?P<will>will|would|shall|Will|Would)(?:,\s(?:however|therefore|in turn|for its part|of course),)?\s+(?P<not>(?:not|never|no longer)\s+)?(?P<be>be\s+)?(?P<verb>[a-z][a-z-]+)"
 )
-IS_TO_BE = re.compile(rf"\b(?:is|are)\s+(?P<not>not\s+)?(?:to be|due to be)\s+{ADVERB}(?P<verb>[a-z]+)")
-IS_TO = re.compile(rf"\b(?:is|are)\s+{ADVERB}to\s+{ADVERB}(?!be\b)(?P<do>[a-z][a-z-]+)")
+IS_TO_BE = re.compile(r"\b(?:is|are)\s+(?P<not>not\s+)?(?:to be|due to be)\s+(?P<verb>[a-z]+)")
+IS_TO = re.compile(r"\b(?:is|are)\s+to\s+(?!be\b)(?P<do>[a-z][a-z-]+)")
+"""They are looked for in a text without its adverbs."""
 _STOPWORDS = frozenset(
     [
         "that",
@@ -92,6 +92,8 @@ class PromiseReading(Lens):
             self.text[verb_at:],
         )
         if match["verb"] in _STOPWORDS and not has_done:
+            return
+        if match["verb"] == "do" and not re.match(r"\s+\w", self.text[match.end() :]):
             return
         of_thing = re.search(r"([\w’'-]+)\s+that\s*$", self.text[: match.start()])
         if of_thing and not _SAYING.search(of_thing[1]) and not self.parties.resolve(of_thing[1])[0]:

@@ -54,13 +54,13 @@ class RouteReading(Lens):
                 owner = self.parties.across(subject)
         elif (
             form.words.startswith("recommended")
-            and (told := re.search(r"\bto\s+((?:the\s+)?[^,;]{3,70})$", self.text[at:end]))
+            and (told := re.search(r"\bto\s+((?:the\s+)?[^,;]{3,70}?)(?:\s(?:that|who|which|with|for|whose)\s.*)?$", self.text[at:end]))
             and (to := self.parties.resolve(told[1], self.head)[0])
         ):
             owner, by, strength = to, subject, Strength.ENCOURAGED
         elif form.words.startswith("recommended"):
             owner, by, strength = self.parties.across(subject), subject, Strength.ENCOURAGED
-        elif form.words.startswith("may"):
+        elif form.words.startswith(("may", "had better", "would do well")):
             by, strength = self.parties.across(owner), Strength.ENCOURAGED
         elif form.is_passive:
             by, strength = (

@@ -56,7 +56,7 @@ def used_routes(phrase: str) -> list[str]:
     routes = [
         route
         for route in routes_in(phrase)
-        if not re.match(r"\W*(?:mailbox|inbox|e-?mail|address|web|secretariat)\b", phrase[route[2] :])
+        if not re.match(r"\W*(?:mailbox|inbox|e-?mail|address|web|secretariat|(?<=advice )office)\b", phrase[route[2] :])
     ]
     if not routes:
         return []
@@ -83,11 +83,37 @@ def used_routes(phrase: str) -> list[str]:
                 between,
             )
         )
-        return list(dict.fromkeys(key for key, _, _ in routes)) if fits else []
+        return list(dict.fromkeys(key for key, _, _ in routes)) if fits or _leads_there(between) else []
     used = grammar().use.end_in(phrase, at)
-    if used is None or used > first or _OTHER_OBJECT.search(phrase[used:first]):
-        return []
-    return _not_as_a_time(phrase, routes)
+    if used is not None and used <= first and not _OTHER_OBJECT.search(phrase[used:first]):
+        return _not_as_a_time(phrase, routes)
+    return _not_as_a_time(phrase, routes) if _leads_there(between) else []
+
+
+_TELLING = re.compile(
+    r"(?:receive|be|have|get|remain|run|inform|share|report|publish|describe|explain|clarify|comment|reflect|update|revise|monitor|survey|collect|compile|tell|announce|remind|mention|note|"
+    r"promote|advertise|disseminate|check|confirm|assess|evaluate|review|compare|provide|circulate|prepare|draft|develop|finali[sz]e|nominate|keep|await|wait|give|"
+    r"organi[sz]e|invite|let|send|forward|supply|deliver|analyse|summari[sz]e|list|name|familiari[sz]e|follow|support|help|work|continue|add|include|extend|improve|attach|quote)\b"
+)
+_NO_VERB = re.compile(
+    r"(?:such|these|those|the|its|their|our|your|his|her|all|any|some|an?|it|they|we|you|this|that|members?|compan(?:y|ies)|firms?|sponsors?|developers?|applicants?|[A-Z]\w*)\b|\w+[’']s\b"
+)
+_THERE = re.compile(
+    r"\b(?:to|for|with|through|via|in|at|under|into|towards|using|by means of|(?:the )?(?:use|option|possibility|possibilities|procedure) (?:of|under)|forward)"
+    r"(?:\s+(?:an?|the|its|their|such|some|early|parallel|follow-up|further|possible|joint|1:1|one-to-one|informal|initial|national|EMA|Agency's|[\w’'-]+['’]s|procedure|meetings?|discussion|request|briefing|for|of|with)){0,6}\s*$"
+)
+
+
+def _leads_there(between: str) -> bool:
+    """Whether a verb phrase as far as a route takes somebody or something there: `put themselves forward for a …`."""
+    return (
+        len(between) < 120
+        and not _TELLING.match(between)
+        and not _NO_VERB.match(between)
+        and not _OTHER_OBJECT.search(between)
+        and not re.search(r"\b(?:on|about|regarding|concerning|whether|how)\b", between)
+        and bool(_THERE.search(between))
+    )
 
 
 _AS_A_TIME = re.compile(

@@ -1,0 +1,113 @@
+"""People whom the document lists, and the organisation for which each of them sits at the table."""
+
+import re
+from collections.abc import Iterator
+
+from engtrack.intake.attendance import OUR_SIDE, is_attendance, people_texts
+from engtrack.intake.organisations import ORGANISED, Organisation
+from engtrack.intake.structure import Structure
+
+_TITLES = ("Dr", "Dr.", "Mr", "Mr.", "Ms", "Ms.", "Mrs", "Mrs.", "Prof", "Prof.", "Professor")
+_TITLE = r"(?:(?:Dr|Mr|Mrs|Ms|Prof)\.?|Professor)\s+"
+_PERSON = rf"(?:{_TITLE})?((?:[A-Z][\w’'-]+|[A-Z]\.)(?:\s+(?:[A-Z]\.|van|de|von|der|da|den|El|Le|La))*\s+[A-Z][\w’'-]+)"
+_LISTED = re.compile(rf"(?:^\W*|[,;:)]\s+|\b(?:and|plus|with)\s+){_PERSON}(?=\s*(?:[,;.()]|$)|\s(?:and|of|for|from|who|[–-])\b)")
+_NOT_NAMES = re.compile(
+    r"\b(?:Director|Head|Chair|Officer|Manager|Affairs|Programs?|Division|Secretariat|Regulatory|Quality|Clinical|Vice|President|Senior|Deputy|Unit|Policy|"
+    r"Associate|Executive|Scientific|Medical|Products?|Development|Advice|Drug|Team|Lead|Science|Innovation|Project|Member|Members|Companies|Subcommittee|"
+    r"Therapy|Therapies|Gene|Cell|Assessment|Operations|Toxicology|States?|New|International|The|Our|For|From|Working|Apologies|Excused|Observers?|Present)\b"
+)
+_BODY = re.compile(
+    r"(?:[A-Z][\w&-]+ (?:and |of |for |the )?){1,6}(?:Committee|Subcommittee|Sub-Committee|Working Group|Task Force|Advisory Board)\b"
+)
+_LABEL = re.compile(r"(?<![\w-])(?:Apologies|Excused|Regrets|Absent|Date|Place|Venue|Copy|Copies|Distribution|Chair|Minutes|Issued|Reference)\s*:", re.I)
+
+
+def people_in(structure: Structure, organisations: dict[str, Organisation], met: tuple[str, ...]) -> dict[str, str]:
+    """Participants by each way in which the text may call them, with the key of their organisation."""
+    called = {word: key for key in organisations for word in organisations[key].words}
+    people: dict[str, str] = {}
+    if not called:
+        return people
+    ordered = "|".join(re.escape(word) for word in sorted(called, key=len, reverse=True))
+    for match in re.finditer(rf"{_PERSON}\s+\((?:[^()]*,\s+)?({ordered})\)", structure.text):
+        people[match[1]] = called[match[2]]
+    for match in re.finditer(rf"{_TITLE}([A-Z][\w’'-]+)\s+(?:from|of|at)\s+(?:the\s+)?({ordered})(?!\w)", structure.text):
+        people[f"Dr {match[1]}"] = called[match[2]]
+    for table in structure.tables:
+        if is_attendance(table.heads):
+            for _, cells in table.rows:
+                key = next(
+                    (called[m[0]] for cell in cells if (m := re.search(rf"(?<!\w)(?:{ordered})(?!\w)", cell))), None
+                )
+                if key:
+                    people |= {name: key for cell in cells if cell not in called for name in _names(cell, called)}
+    for key, listed in _lists(structure, called, ordered):
+        people |= {name: key for name in _names(listed, called)}
+        people |= {body[0]: key for body in _BODY.finditer(listed) if body[0] not in called}
+    others = [key for key in met if not organisations[key].is_agency]
+    for block in structure.header:
+        for _, piece in block.pieces:
+            if len(others) == 1 and (side := OUR_SIDE.match(piece)):
+                people |= {name: others[0] for name in _names(piece[side.end() :], called)}
+    people |= _by_initials(structure, called, ordered)
+    return {name: key for name, key in (_for_short(people, structure.text) | people).items() if name not in called}
+
+
+def _names(listed: str, called: dict[str, str]) -> list[str]:
+    found = [match[1] for match in _LISTED.finditer(listed)]
+    return [name for name in found if name not in called and not _NOT_NAMES.search(name) and not ORGANISED.search(name)]
+
+
+def _lists(structure: Structure, called: dict[str, str], ordered: str) -> Iterator[tuple[str, str]]:
+    """(key, the people after it) for each `EMA: A. Smith, B. Jones` at the head of the document."""
+    start = re.compile(
+        rf"(?<![\w-])(?P<word>{ordered})\)?(?:\s+\([^()]{{0,60}}\))?(?:['’]s)?"
+        r"(?:,? (?:our|the) [\w -]{3,30}|\s+(?:delegation|representatives?|attendees|participants|members|side|team|staff|colleagues))?"
+        r"(?:\s+\([^()]{0,60}\))?\s*(?::|\s[–-](?=\s+(?:(?:Dr|Mr|Ms|Mrs|Prof)\b|[A-Z]\.\s|[A-Z][a-z]+ [A-Z][a-z]+,)))\s"
+    )
+    texts = [block.text for block in structure.header]
+    texts += [sentence.text for sentence in structure.sentences[:20] if sentence.section in {"header", "people"}]
+    for text in (*texts, *people_texts(structure)):
+        text = " ".join(text.split())
+        starts = list(start.finditer(text))
+        for n, match in enumerate(starts):
+            listed = text[match.end() : starts[n + 1].start() if n + 1 < len(starts) else len(text)]
+            label = _LABEL.search(listed)
+            yield called[match["word"]], listed[: label.start()] if label else listed
+
+
+def _for_short(people: dict[str, str], text: str) -> dict[str, str]:
+    """Surnames, with a title or without, and first names where the text uses them alone; only those of one side."""
+    words_of_text = set(re.findall(r"[\w’'-]+", text))
+    sides: dict[str, set[str]] = {}
+    for name, key in people.items():
+        first, *_, last = name.split() if " " in name else ("", name)
+        words = [f"{title} {last}" for title in _TITLES]
+        if last.lower() not in words_of_text:
+            words.append(last)
+        if first[1:].islower() and first not in _TITLES:
+            words.append(f"{first[0]}. {last}")
+            words += [
+                word
+                for word in {first, *(first[:length] for length in range(3, len(first)))} & words_of_text
+                if word.lower() not in words_of_text
+                and re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])(?!\s+[A-Z])", text)
+            ]
+        for word in words:
+            sides.setdefault(word, set()).add(key)
+    return {word: min(keys) for word, keys in sides.items() if len(keys) == 1}
+
+
+def _by_initials(structure: Structure, called: dict[str, str], ordered: str) -> dict[str, str]:
+    """Initials of participants, as in `Els Vermassen (EV), head`, each listed under the organisation that it is for."""
+    found: dict[str, str] = {}
+    key: str | None = None
+    for block in structure.header:
+        for _, piece in block.pieces:
+            if of := re.fullmatch(
+                rf"\s*(?:[Ff]or |[Ff]rom )?(?:the )?.{{0,60}}?(?<!\w)({ordered})(?!\w).{{0,12}}:\s*", piece
+            ):
+                key = called[of[1]]
+            elif key and (person := re.match(rf"\W*{_PERSON}\s+\(([A-Z]{{2,3}})\)", piece)):
+                found |= {person[1]: key, person[2]: key}
+    return found
