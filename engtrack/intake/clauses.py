@@ -33,6 +33,12 @@ CLAUSE_END = re.compile(
 SUBJECT_BREAK = re.compile(
     r"[;:\])]\s+|\s[–—]\s|,\s+|\b(?:that|whether|because|since|while|whereas|although|though|but|if|when|where|than|so|which(?! (?:end|reason|purpose)\b)|who|whose|how|why)\s+|[(“\"]\s*|\.\s+"
 )
+_SUBJECT_AFTER_THAT = re.compile(
+    r"(?:the|an?|it|they|this|these|those|all|no|any|its|their|our|your|such|he|she|we|you|there|some|both|each|every|members?|compan(?:y|ies)|sponsors?|applicants?|developers?|[A-Z])",
+)
+_GROUP = re.compile(
+    r"\b(?:members?|companies|firms|sponsors|developers|applicants|holders|centres|hospitals|associations|organi[sz]ations|start-ups|groups|those|teams|manufacturers|academics|researchers|societies|charities|sites)$"
+)
 _IS_FINITE = re.compile(rf"{FINITE}\b")
 _OPENING = re.compile(
     r"(?:in addition|moreover|furthermore|finally|also|then|however|therefore|in turn|lastly|until then|overall),?\s+",
@@ -40,7 +46,7 @@ _OPENING = re.compile(
 )
 _BETWEEN = frozenset(["also", "therefore", "further", "then", "later", "now", "only"])
 NEGATED = re.compile(
-    r"\b(?:not|never|no longer|nobody|none|neither|nor|no one|unable to|without)\b\s*(?:\w+\s+){0,2}$", re.IGNORECASE
+    r"\b(?:not(?!-)|never|no longer|nobody|none|neither|nor|no one|unable to|without)\b\s*(?:\w+\s+){0,2}$", re.IGNORECASE
 )
 CONDITIONAL = re.compile(r"^(?:should|if|were|unless|in case|whether)\b", re.IGNORECASE)
 _NOMINAL = re.compile(
@@ -75,10 +81,11 @@ class ClauseReader:
         phrase = left[first:]
         if left.endswith(","):
             pieces = left.rstrip(",").split(", ")
-            phrase = pieces[-2] if len(pieces) > 1 else pieces[0]
+            is_added = len(pieces) > 1 and not (self.parties.named(pieces[-1]) and not self.parties.named(pieces[-2]))
+            phrase = pieces[-2] if is_added else pieces[-1]
             first = left.rfind(phrase)
         relative = re.search(r"\s+(?:who|which|that|whose)\s+$", left[:first])
-        if relative and re.search(rf"\b{FINITE}\b", phrase):
+        if relative and (re.search(rf"\b{FINITE}\b", phrase) or self._describes(left[: relative.start()], phrase)):
             before = left[: relative.start()]
             first = max((broken.end() for broken in SUBJECT_BREAK.finditer(before)), default=0)
             phrase = left[first:]
@@ -86,6 +93,12 @@ class ClauseReader:
             first = left.rfind(", ", 0, first - 2) + 2 if ", " in left[: first - 2] else 0
             phrase = left[first:]
         return self._subject(left, first, phrase, to)
+
+    def _describes(self, before: str, phrase: str) -> bool:
+        """Whether *phrase* only says more of the people before it: `members of vfa that | develop a medicine`."""
+        tail = before.split()[-4:]
+        is_party = bool(tail) and bool(_GROUP.search(tail[-1]) or self.parties.named(" ".join(tail)))
+        return is_party and not re.search(r"ed$", tail[-1]) and not _SUBJECT_AFTER_THAT.match(phrase)
 
     def _is_name_list(self, left: str, first: int) -> bool:
         """Whether the piece before the comma at *first* is but another name in an enumeration."""

@@ -188,7 +188,7 @@ class Reading(PromiseReading, LabelReading, RouteReading):
             told = re.search(r"\bto\s+(.+?)\s+that\b", self._words(match)) if "ANY that" in form.words else None
             spoken_to = self.parties.resolve(told[1])[0] if told else self.head
             owner, how = self.parties.resolve(match_whom, spoken_to)
-            if told and spoken_to and re.match(r"(?:these|those|such|its|their)\b", match_whom):
+            if told and spoken_to and not self.parties.named(match_whom):
                 owner, how = spoken_to, "those who are told so"
             if "WHOSE" in form.words and match["whom"] in {"their", "its", "his", "her"}:
                 owner, how = self.parties.across(subject), "the side across from the subject"

@@ -12,10 +12,14 @@ _ADVERBS = re.compile(
     r"in turn|still|already|soon|both|jointly|all|together|only|furthermore|moreover|in particular|later|shortly|either|nevertheless|each|"
     r"(?!apply|supply|reply|comply|rely)[a-z]+ly)\s+)+"
 )
+_BEFORE_TO = ("plan", "planning", "intend", "intending", "wish", "wishing", "want", "wanting", "need", "hope", "hoping", "tied", "seek", "seeking", "able", "ready", "due", "close", "new", "access")
+"""What stands before a "to" that belongs to the party that is asked, and not to what is asked of it."""
 PLACES = {
     "WAS": r"(?:was|were|is|are|has been|have been|would be|will be)",
     "WILL": r"(?:will|would|shall)",
-    "WHOM": r"(?!by\b)(?P<whom>(?:(?!\b(?:to|what|how|whether)\b|\bthat\b(?!\s(?:ha[sd]|have|is|are|do|does|intend|plan|wish|need|hold|work|want|meet|face|qualify|develop|fall|include|lack)\b))[^,;:()]|,\s(?=(?:the\s)?[A-Z][\w-]+(?:,|\s+and\b|\s[A-Z]))|\([^()]{1,40}\)){1,90}?)",
+    "WHOM": r"(?!by\b)(?P<whom>(?:(?!"
+    + "".join(f"(?<!{verb} )" for verb in _BEFORE_TO)
+    + r"\bto\b|\b(?:what|how|whether)\b|(?:(?<=us )|(?<=you )|(?<=them ))that\b|\bthat\b\s(?:the|an?|it|they|this|these|all|no|any|its|their|such|he|she|we|there|some)\b)[^,;:()]|,\s(?=(?:the\s)?[A-Z][\w-]+(?:,|\s+and\b|\s[A-Z]))|\([^()]{1,40}\)){1,110}?)(?<! have)(?<! has)(?<! had)(?<! need)(?<! needs)(?<! ought)",
     "ANY": r"[^,;:]{2,60}?",
     "WHOSE": r"(?P<whom>their|its|his|her|our|[A-Z][\w'’]+)",
     "DO": r"[\"“‘']?(?!by\b)(?P<do>[a-z][a-z-]+\b)",

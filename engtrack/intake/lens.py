@@ -68,7 +68,7 @@ class Lens(ClauseReader):
             stop = _NEXT_CLAUSE.search(self.text[end:])
             first_route = routes_in(rest)[0][1]
             if (stop is None or stop.start() > first_route) and not re.search(
-                r"\b(?:was|were|is|are|has|have|will|would)\b", re.sub(r",\s+where[^,]*,", "", rest[:first_route])
+                r"\b(?:was|were|is|are|has|have|will|would|invited|asked|encouraged|advised|recommended|requested|suggested)\b", re.sub(r",\s+where[^,]*,", "", rest[:first_route])
             ):
                 return sentence_end if stop is None else end + stop.start()
         return end

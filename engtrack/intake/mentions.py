@@ -209,7 +209,7 @@ class Parties:
 _BELONGING = re.compile(
     r"(?:[\w-]+\s){0,4}?(?:members?|compan(?:y|ies)|firms|developers|sponsors|applicants|foundations?|start-ups|spin-outs|spin-offs|researchers|organi[sz]ations|centres|centers|"
     r"hospitals|manufacturers|SMEs|groups|investigators|societies|charities|teams|academics|delegates)\s+(?:\w+\s+){0,3}?"
-    r"(?:of|in|from|among|to|with|by|within)\s+(.+)$"
+    r"(?:of|in|from|among|to|with|by|within)\s+(.+?)(?:\s(?:with|without|that|who|whose|which|for)\b.*)?$"
 )
 _KINDS_CALLED = {
     frozenset({"company", "sponsor", "applicant", "developer", "manufacturer", "firm"}): {"company", "sme"},

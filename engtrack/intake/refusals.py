@@ -5,7 +5,7 @@ import re
 from engtrack.intake.clauses import CONDITIONAL, NEGATED, RELATIVE, Clause
 
 _DONE_THERE = re.compile(
-    r"(?:take the floor|speak|introduce (?:himself|herself|themselves|the)|declare\b|consider the following|approve the (?:agenda|minutes)|adopt the|"
+    r"(?:take the floor|speak(?! to| with)|introduce (?:himself|herself|themselves|the)|declare\b|consider the following|approve the (?:agenda|minutes)|adopt the|"
     r"(?:present|share|give|set out|outline|summari[sz]e|explain|describe|report on)\s+(?:its|their|his|her|the|an?)\s+(?:\w+\s+)?(?:views?|position|priorities|overview|perspective|work|experience|activities|update|presentation)\b)"
 )
 _TO_COME = re.compile(
@@ -19,11 +19,11 @@ _OF_THE_PARTY = re.compile(r"\b(?:that|who|which)\s(?:ha[sd]|have|is|are|do|does
 def not_an_ask(text: str, match: re.Match[str], clause: Clause, do: str, at: int) -> str:
     """The reason why the form that *match* found is no ask; empty where it is one. *do* is its verb, at *at*."""
     before = text[max(0, match.start() - 40) : match.start()]
-    if NEGATED.search(before) or re.search(r"\b(?:not|never)\b", _OF_THE_PARTY.sub("", match[0])):
+    if NEGATED.search(before) or re.search(r"\b(?:not(?!-)|never)\b", _OF_THE_PARTY.sub("", match[0])):
         return "negated"
     if re.search(r"\bhad(?: been)?(?: \w+)?\s+$", before):
         return "done before"
-    if RELATIVE.search(text[: clause.start]):
+    if RELATIVE.search(text[: clause.start]) or re.search(r"\bthat\s+$", text[: match.start()]):
         return "it only describes something"
     if CONDITIONAL.match(text) and not re.match(r"should you", text, re.I):
         return "only in a case that may not come"

@@ -8,14 +8,15 @@ _AND_TO = re.compile(
     r",?\s+(?:and|or)(?:,\s[^,]{2,60},)?\s+(?:also\s+)?(?:to\s+(?=[a-z])(?!(?:the|a|an|its|their|this|these|those|which|whom|our)\b)|that\s+(?:it|they|its members|he|she)\s+(?=[a-z]))|,?\s+and\s+with\s+(?=[a-z]+ing\b)"
 )
 BARE_USE = re.compile(
-    r"(?:apply|do so|request (?:one|it)|seek (?:it|one)|use (?:it|them)|take (?:it|this) up)(?: (?:early|soon|in good time|in due course))?$"
+    r"(?:(?:apply|request (?:one|it)|seek (?:it|one)|use (?:it|them)|take (?:it|this) up)(?: (?:early|soon|in good time|in due course))?$|do so\b|ask for (?:it|one)\b|"
+    r"(?:use|make use of|try) (?:its|their) (?:\w+ ){0,2}(?:meetings?|services?|support|advice|offers?)\b)"
 )
 _OTHER_OBJECT = re.compile(
     r"\b(?:before|after|prior to|during|ahead of|in view of|template|data|results?|comments|documents?|experiences?|reports?|slides|figures|examples|lessons|"
     r"minutes|letters?|list|guidance|outcomes?|feedback|studies|case stud\w+|names?|contact list|survey|criteria|notes?|answers|summary|fees?|fee)\b"
 )
 _QUESTIONS = re.compile(
-    r"(?:bring|raise|take|turn|submit|put|present|address|discuss|channel|direct|route)\s+(?:\w+\s+){0,4}?(?:questions?|quer(?:y|ies)|issues?|topics?|points?|matters?|cases?|concepts?|instruments?|approach(?:es)?|methods?|projects?|technolog\w+|assays?|platforms?|tools?|ideas?|protocols?|programmes?|programs?|proposals?|strateg\w+|plans?|it|them|this|these|those)\b.*?\b(?:to|with|at|in|through)\s+(?:the\s+|an?\s+)?"
+    r"(?:bring|raise|take|turn|submit|put|present|address|discuss|channel|direct|route|send|forward|refer)\s+(?:\w+\s+){0,4}?(?:questions?|quer(?:y|ies)|issues?|topics?|points?|matters?|cases?|concepts?|instruments?|approach(?:es)?|methods?|projects?|technolog\w+|assays?|platforms?|tools?|ideas?|protocols?|programmes?|programs?|proposals?|strateg\w+|plans?|it|them|this|these|those)\b.*?\b(?:to|with|at|in|through)\s+(?:the\s+|an?\s+)?"
 )
 _STRONG = re.compile(
     r"(?:point|refer|direct|steer|bring|raise|take|put|present|submit|address|plan|start|hold|propose|access|look (?:at|into)|initiate)\b(?! (?:up|advantage|part))"
@@ -56,7 +57,7 @@ def used_routes(phrase: str) -> list[str]:
     routes = [
         route
         for route in routes_in(phrase)
-        if not re.match(r"\W*(?:mailbox|inbox|e-?mail|address|web|secretariat|(?<=advice )office)\b", phrase[route[2] :])
+        if not re.match(r"\W*(?:mailbox|inbox|e-?mail|address|web|secretariat|(?<=advice )office|counterparts|partners|colleagues)\b", phrase[route[2] :])
     ]
     if not routes:
         return []
@@ -79,7 +80,7 @@ def used_routes(phrase: str) -> list[str]:
         )
         fits = fits or bool(
             re.match(
-                r"(?:plan|start|hold|initiate|submit)\s+(?:an?\s+|the\s+|its\s+|their\s+)?(?:\w+\s+)?(?:request|application)?\s*(?:for\s+|to\s+)?(?:an?\s+|the\s+)?$",
+                r"(?:plan|start|hold|initiate|submit|take)\s+(?:an?\s+|the\s+|its\s+|their\s+)?(?:\w+\s+)?(?:request|application)?\s*(?:for\s+|to\s+)?(?:an?\s+|the\s+)?$",
                 between,
             )
         )
@@ -96,7 +97,7 @@ _TELLING = re.compile(
     r"organi[sz]e|invite|let|send|forward|supply|deliver|analyse|summari[sz]e|list|name|familiari[sz]e|follow|support|help|work|continue|add|include|extend|improve|attach|quote)\b"
 )
 _NO_VERB = re.compile(
-    r"(?:such|these|those|the|its|their|our|your|his|her|all|any|some|an?|it|they|we|you|this|that|members?|compan(?:y|ies)|firms?|sponsors?|developers?|applicants?|[A-Z]\w*)\b|\w+[’']s\b"
+    r"(?:with|without|in|of|from|for|that|who|which|planning|working|developing|such|these|those|the|its|their|our|your|his|her|all|any|some|an?|it|they|we|you|this|that|members?|compan(?:y|ies)|firms?|sponsors?|developers?|applicants?|[A-Z]\w*)\b|\w+[’']s\b"
 )
 _THERE = re.compile(
     r"\b(?:to|for|with|through|via|in|at|under|into|towards|using|by means of|(?:the )?(?:use|option|possibility|possibilities|procedure) (?:of|under)|forward)"
