@@ -126,8 +126,12 @@ _DELEGATION = re.compile(
 
 def _could_be_named(name: str) -> bool:
     """Whether what stands before a list of people is an organisation, and not a label of the document."""
-    return bool(ORGANISED.search(name) or re.search(r"[a-z][A-Z]|^[A-Z]{3,}$|\w\.(?:be|org|eu|net|nl|ch)\b", name)) and not re.match(
-        r"(?:chairs?|present|attendees|participants|minutes|from|to|author|prepared|drafted|re|subject|date|venue|place)\b", name, re.IGNORECASE
+    return bool(
+        ORGANISED.search(name) or re.search(r"[a-z][A-Z]|^[A-Z]{3,}$|\w\.(?:be|org|eu|net|nl|ch)\b", name)
+    ) and not re.match(
+        r"(?:chairs?|present|attendees|participants|minutes|from|to|author|prepared|drafted|re|subject|date|venue|place)\b",
+        name,
+        re.IGNORECASE,
     )
 
 

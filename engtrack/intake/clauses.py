@@ -46,7 +46,8 @@ _OPENING = re.compile(
 )
 _BETWEEN = frozenset(["also", "therefore", "further", "then", "later", "now", "only"])
 NEGATED = re.compile(
-    r"\b(?:not(?!-)|never|no longer|nobody|none|neither|nor|no one|unable to|without)\b\s*(?:\w+\s+){0,2}$", re.IGNORECASE
+    r"\b(?:not(?!-)|never|no longer|nobody|none|neither|nor|no one|unable to|without)\b\s*(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
 )
 CONDITIONAL = re.compile(r"^(?:should|if|were|unless|in case|whether)\b", re.IGNORECASE)
 _NOMINAL = re.compile(
@@ -121,7 +122,8 @@ class ClauseReader:
         if not verbless.strip() or re.search(r"\b(?:and|but)$", left):
             return Clause(len(left) + 1 if left else 0, to, "", True)
         parts = re.split(r"\s+and\s+|\s+but\s+", verbless)
-        if len(parts) > 1 and re.search(rf"\b{FINITE}\b(?!\s+by\b)", " ".join(parts[:-1])):
+        first_parts = re.sub(r"^(?:interested|related|affected|concerned)\s", "", " ".join(parts[:-1]), flags=re.I)
+        if len(parts) > 1 and re.search(rf"\b{FINITE}\b(?!\s+by\b)", first_parts):
             verbless = parts[-1]
             first = left.rfind(verbless)
         finite = [

@@ -31,7 +31,7 @@ _SHOULD = re.compile(
     r"\b(?P<whom>(?:[Mm]embers?|[Mm]ember organi[sz]ations|[Aa]ssociations|[Cc]ompanies|[Oo]rgani[sz]ations|[Aa]pplicants|[Dd]evelopers|[Ss]ponsors)\s+(?:wishing|interested|with an interest|who (?:wish|want))\b[^,;.]{0,70}?|[Tt]hose interested|[Ii]nterested (?:members?|parties|organi[sz]ations?|companies|developers|applicants|colleagues|associations)|[Yy]ou|[Tt]he [Ss]ponsor)\s+(?:should|must|need to)\s+(?:also\s+)?(?!be\b|not\b|have been\b)(?P<do>[a-z]+)"
 )
 _SHOULD_ACT = re.compile(
-    r"\b(?:should|must)\s+(?:also\s+|therefore\s+)?(?!be\b|not\b|have\b|remain\b|stay\b|receive\b|reflect\b|take account\b|keep\b|get\b|become\b|ideally\b|go\b|apply\b|last\b|suffice\b|move\b|follow every\b)(?P<do>[a-z]{3,})"
+    r"\b(?:should|must)(?:,\s(?:however|therefore|in turn|of course),)?\s+(?!be\b|not\b|have\b|remain\b|stay\b|receive\b|reflect\b|take account\b|keep\b|get\b|become\b|ideally\b|go\b|apply\b|last\b|suffice\b|move\b|follow every\b)(?P<do>[a-z]{3,})"
 )
 _HAND_OVER = re.compile(
     r"(?:send|submit|provide|share|forward|return|notify|nominate|report|confirm|circulate|deliver|prepare|inform|complete|upload|supply|write)\b"
@@ -51,7 +51,10 @@ def asks_in(
     """The asks of *sentence*, in order, and what was passed over. *last* are whom a pronoun at its start means."""
     is_asking = sentence.text.rstrip().endswith("?") and not _POLITE.search(sentence.text)
     if is_asking or not (
-        TRIGGER.search(sentence.text) or LABEL.match(sentence.text) or _ORDER.match(sentence.text)
+        TRIGGER.search(sentence.text)
+        or LABEL.match(sentence.text)
+        or sentence.text.startswith("[")
+        or _ORDER.match(sentence.text)
     ):
         return [], []
     return Reading(sentence, parties, met, last, american).read()
@@ -95,7 +98,7 @@ class Reading(PromiseReading, LabelReading, RouteReading):
         for match in _SHOULD.finditer(self.text):
             if not self._is_taken(match.start()):
                 self._should(match)
-        for match in _SHOULD_ACT.finditer(self.text):
+        for match in _SHOULD_ACT.finditer(plain):
             clause = self.clause(match.start(), match.end())
             owner = self.parties.resolve(clause.subject)[0]
             if (
@@ -120,11 +123,12 @@ class Reading(PromiseReading, LabelReading, RouteReading):
         """Whether an agency tells the one company that it met what the company should do."""
         return bool(
             owner
-            and owner == self.parties.others
+            and set(owner) <= set(self.parties.others)
+            and self.parties.agencies
             and all(self.parties.organisations[key].kind in {"company", "sme"} for key in owner)
             and bool(
                 re.fullmatch(
-                    r"(?:[Tt]he )?(?:[Cc]ompany|[Ss]ponsor|[Aa]pplicant|[Dd]eveloper|[Cc]ompanies|[Ss]ponsors|[Aa]pplicants|[Dd]evelopers)",
+                    r"[Ww]e|(?:[Tt]he )?(?:[Cc]ompany|[Ss]ponsor|[Aa]pplicant|[Dd]eveloper|[Cc]ompanies|[Ss]ponsors|[Aa]pplicants|[Dd]evelopers)",
                     clause.subject.strip(),
                 )
                 or self.parties.organisations[owner[0]].key == clause.subject.strip()

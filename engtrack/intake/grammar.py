@@ -12,7 +12,28 @@ _ADVERBS = re.compile(
     r"in turn|still|already|soon|both|jointly|all|together|only|furthermore|moreover|in particular|later|shortly|either|nevertheless|each|"
     r"(?!apply|supply|reply|comply|rely)[a-z]+ly)\s+)+"
 )
-_BEFORE_TO = ("plan", "planning", "intend", "intending", "wish", "wishing", "want", "wanting", "need", "hope", "hoping", "tied", "seek", "seeking", "able", "ready", "due", "close", "new", "access")
+_BEFORE_TO = (
+    "plan",
+    "planning",
+    "intend",
+    "intending",
+    "wish",
+    "wishing",
+    "want",
+    "wanting",
+    "need",
+    "hope",
+    "hoping",
+    "tied",
+    "seek",
+    "seeking",
+    "able",
+    "ready",
+    "due",
+    "close",
+    "new",
+    "access",
+)
 """What stands before a "to" that belongs to the party that is asked, and not to what is asked of it."""
 PLACES = {
     "WAS": r"(?:was|were|is|are|has been|have been|would be|will be)",
@@ -24,7 +45,7 @@ PLACES = {
     "WHOSE": r"(?P<whom>their|its|his|her|our|[A-Z][\w'’]+)",
     "DO": r"[\"“‘']?(?!by\b)(?P<do>[a-z][a-z-]+\b)",
     "WHAT": r"(?P<what>\w[^,;:]{2,80})",
-    "THINGS": r"(?P<what>(?:\w+ ){0,2}(?:data|input|information|overview|summary|description|clarifications?|examples|figures|comments|lists?|details|evidence|reports?|slides|cop(?:y|ies)|contributions?|proposals?|contacts?|names?)\b[^,;:]{0,80})",
+    "THINGS": r"(?P<what>(?:[\w-]+ ){0,3}(?:data|analys[ei]s|breakdown|justification|protocol|input|information|overview|summary|description|clarifications?|examples|figures|comments|lists?|details|evidence|reports?|slides|cop(?:y|ies)|contributions?|proposals?|contacts?|names?)\b[^,;:]{0,80})",
     "NOMINATIONS": r"(?P<what>(?:written |further )?(?:nominations?|comments|contributions|proposals|applications|feedback|volunteers|input|suggestions|expressions? of interest)\b)",
 }
 

@@ -89,7 +89,7 @@ def _title(structure: Structure, pieces: list[str]) -> str:
         label = _LABELLED.fullmatch(words)
         if label and label["label"].casefold() in {"subject", "title", "re", "topic"}:
             words, bonus = label["value"], 4.0
-        elif label and not marked and not _TITLE_WORDS.search(label["label"]):
+        elif label and not marked and not _TITLE_WORDS.search(label["label"]) and " - " not in label["label"]:
             continue
         else:
             bonus = 0.0
@@ -101,6 +101,12 @@ def _title(structure: Structure, pieces: list[str]) -> str:
         ):
             continue
         hits = len({match[0].casefold() for match in _TITLE_WORDS.finditer(words)})
+        if (
+            re.search(r"(?:[-–&,]|\b(?:with|and|of|the|for|on|between))$", words, re.I)
+            and n + 1 < len(pieces)
+            and not marked
+        ):
+            words = f"{words} {pieces[n + 1]}"
         score = bonus + 2.0 * hits - 3.0 * (len(words.split()) < 4) + min(len(words.split()), 12) / 12 - n / 30
         if hits and score > best_score:
             best, best_score = words, score

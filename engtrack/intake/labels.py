@@ -11,14 +11,15 @@ LABEL = re.compile(
     r"(?:(?:agreed |follow-?up )?actions?(?: points?| items?)?(?:\s+(?:no\.?\s*)?[\w/.]{1,6})?\s*(?:[:–—-]+)\s*|(?:AP|A|FU)\s?\d[\d/.]*\s*(?:\([^()]*\)\s*)?[:–-]\s*|to do:\s*|follow-?up:\s*)",
     re.IGNORECASE,
 )
+_ACTION_OF = re.compile(
+    r"(?:Actions?|Follow-up|To do)(?: (?:for|by|on|with|point|item))? (?P<who>[A-Za-z][^:]{1,60}?)(?:,? jointly)?: (?=\w)"
+)
 _TELEGRAPHIC = re.compile(
     r"(?:\d{1,2}[.)]\s+)?(?P<who>[A-Za-z][\w’'()/&.-]*(?:,? [\w’'()/&.-]+){0,14}?)\s+to\s+(?P<be>be\s+)?(?:(?:also|\w+ly)\s+)?(?P<do>take place|(?!(?:the|a|an|its|their|this|these|our|all|each|which|whom|be|and|date|that|those|some|any|other|such|both)\b)[a-z][a-z-]{1,})\b"
 )
 _OWNED = re.compile(
     r"(?P<who>[A-Z][^:.;]{1,50}?)\s*(?::|\s[–—-])\s+(?P<do>(?!nothing|none|not|yes|very|well|same|still|thanks|see|views?|position|only|already|also|the|its|their|there|this|that|with|for|from|and|would|will|could|can|may|might|prior|happy|ready|able|unable|\w+ly\b|[a-z]*[^su\W]s\b)[a-z]{3,})\b(?!\w*ed\b)"
 )
-_ROLE = r"(?:[A-Z][\w-]* )?(?:RA|CMC|QA|QC|CSO|CMO|CEO|COO|CTO|PV|BD|[Rr]egulatory(?: [Aa]ffairs)?|[Cc]linical(?: [Oo]perations)?|[Ll]egal|(?:[A-Za-z-]+ ){0,2}(?:lead|head|manager|director|officer))"
-"""Somebody in a company, as its own notes say: `RA`, `clinical lead`."""
 _NOTED_STRENGTH = {
     "asked": Strength.REQUESTED,
     "requested": Strength.REQUESTED,
@@ -47,6 +48,8 @@ class LabelReading(Lens):
 
     def _labelled(self) -> bool:
         """`Action: ARM to …`, `Action point 2 – EMA: …`; a label without a party only says what an item is for."""
+        if self._to_do() or self._action_of():
+            return True
         match = LABEL.match(self.text)
         if match is None:
             owned = _OWNED.match(self.text) if self.sentence.is_bullet else None
@@ -73,6 +76,34 @@ class LabelReading(Lens):
             self.passed.append(Passed(self.text, self.sentence.line_at(0), "the label says what the item is for"))
             return True
         return False
+
+    def _to_do(self) -> bool:
+        """A box to be ticked: `[ ] Brief the colleagues (Tom)`; one that is ticked is done."""
+        box = re.match(r"\[(?P<done>[ xX])\]\s+(?=[A-Z])", self.text)
+        if box is None:
+            return False
+        if box["done"] != " ":
+            self.taken.append((0, len(self.text)))
+            self._pass(Clause(box.end(), len(self.text), "", False), "ticked: it is done")
+            return True
+        person = re.search(r"\(([^()]{2,40})\)\W*$", self.text)
+        owner = (self.parties.resolve(person[1])[0] if person else ()) or self.parties.we
+        stop = CLAUSE_END.search(self.text, box.end())
+        end = min(stop.start() if stop else len(self.text), person.start() if person else len(self.text))
+        clause = Clause(box.end(), end, "", False)
+        self._keep("[ ] to do", "a box to be ticked", owner, (), Strength.COMMITTED, clause, box.end())
+        return True
+
+    def _action_of(self) -> bool:
+        """`Action FAMHP: publish …`: whose action it is stands before the colon."""
+        match = _ACTION_OF.match(self.text)
+        owner = self.parties.resolve(match["who"])[0] if match else ()
+        if match is None or not owner or not (self._is_bare(match["who"]) and self.parties.named(match["who"])):
+            return False
+        if re.match(r"(?:none|no action|closed|completed|done)\b", self.text[match.end() :], re.IGNORECASE):
+            return False
+        self._keep_labelled(owner, match.end(), match.end())
+        return True
 
     def _noted(self) -> bool:
         """A note without its auxiliary: `ARM members advised to go to the ITF`, `Company asked to justify the limits`."""
@@ -138,7 +169,8 @@ class LabelReading(Lens):
         ):
             return False
         if is_thing and re.search(
-            r"\b(?:continues?|remains?|needs?|seems?|appears?|tends?|proves?|has|have|ought|used|meant|intended|designed|supposed|likely|unlikely|known|said|thought|found)$", who
+            r"\b(?:continues?|remains?|needs?|seems?|appears?|tends?|proves?|has|have|ought|used|meant|intended|designed|supposed|likely|unlikely|known|said|thought|found)$",
+            who,
         ):
             return False
         if is_thing:
@@ -174,11 +206,4 @@ class LabelReading(Lens):
             r"\b(?!(?:and|the|of|or|both|all|each|members?|chair|secretariat|staff|team|delegation|unit|with|for|clinical|group|industry|"
             r"regulators?|agency|association|associations|companies|sponsors?|applicants?|company|sponsor|side|office|head|director|working|party|organi[sz]ations?|two|three|four|parties|institutes?|groups?)\b)[a-z]{3,}",
             left,
-        )
-
-    def _is_ours(self, who: str) -> bool:
-        """In a company's own notes a first name or a team is its own."""
-        return bool(self.parties.we) and bool(
-            re.fullmatch(r"[A-Z][A-Za-z]+(?: [A-Z][a-z]+){0,2}(?: \([A-Z]\w+\))?|.*\bteam|all", who)
-            or re.fullmatch(rf"{_ROLE}(?:(?:,| and|,? &) {_ROLE}){{0,3}}", who)
         )

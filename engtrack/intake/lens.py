@@ -14,6 +14,9 @@ from engtrack.model import Strength
 
 _NEXT_CLAUSE = re.compile(rf",?\s+and\s+(?=(?:the\s+)?[A-Z]\w*(?:\s\w+){{0,3}}\s+{FINITE}\s)")
 
+_ROLE = r"(?:[A-Z][\w-]* )?(?:RA|CMC|QA|QC|CSO|CMO|CEO|COO|CTO|PV|BD|[Rr]egulatory(?: [Aa]ffairs)?|[Cc]linical(?: [Oo]perations)?|[Ll]egal|(?:[A-Za-z-]+ ){0,2}(?:lead|head|manager|director|officer))(?: \([A-Z]\w+\))?"
+"""Somebody in a company, as its own notes say: `RA`, `clinical lead`."""
+
 
 class Lens(ClauseReader):
     """A sentence that is being read, with what came of it so far. *met* is the day of the meeting."""
@@ -68,7 +71,8 @@ class Lens(ClauseReader):
             stop = _NEXT_CLAUSE.search(self.text[end:])
             first_route = routes_in(rest)[0][1]
             if (stop is None or stop.start() > first_route) and not re.search(
-                r"\b(?:was|were|is|are|has|have|will|would|invited|asked|encouraged|advised|recommended|requested|suggested)\b", re.sub(r",\s+where[^,]*,", "", rest[:first_route])
+                r"\b(?:was|were|is|are|has|have|will|would|invited|asked|encouraged|advised|recommended|requested|suggested)\b",
+                re.sub(r",\s+where[^,]*,", "", rest[:first_route]),
             ):
                 return sentence_end if stop is None else end + stop.start()
         return end
@@ -146,3 +150,10 @@ class Lens(ClauseReader):
         words = self.text[clause.start : clause.end].strip()
         if words:
             self.passed.append(Passed(words, self.sentence.line_at(clause.start), why))
+
+    def _is_ours(self, who: str) -> bool:
+        """In a company's own notes a first name or a team is its own."""
+        return bool(self.parties.we) and bool(
+            re.fullmatch(r"[A-Z][A-Za-z]+(?: [A-Z][a-z]+){0,2}(?: \([A-Z]\w+\))?|.*\bteam|all", who)
+            or re.fullmatch(rf"{_ROLE}(?:(?:,| and|,? &) {_ROLE}){{0,3}}", who)
+        )

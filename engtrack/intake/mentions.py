@@ -45,6 +45,8 @@ class Parties:
         self.people = people or {}
         self.we = we
         self.is_letter = is_letter
+        self.recent: tuple[str, ...] = ()
+        """Who of the others was named last."""
         self._words = {
             word: key
             for key, org in organisations.items()
@@ -82,20 +84,25 @@ class Parties:
             return self.we, "the side that writes"
         if plain in YOURS:
             return self.across(self.we) if self.we else self.others, "the side that is written to"
-        if plain in {"it", "they", "them", "she", "he", "their", "its", "his", "her"}:
+        if plain in _PRONOUNS or re.match(r"(?:it|they|she|he) and (?:its|their|her|his)\b", bare, re.I):
+            if last and self.we and set(last) <= set(self.we) and plain in {"they", "them"}:
+                return self.across(self.we), "in notes of one side, the other"
             return last, "whoever was spoken of before"
+        if plain in {"secretariat", "board"} and self.we and not set(self.we) & set(self.agencies):
+            return self.we, "that of the side that keeps the notes"
+        if bare.casefold() == "the interested parties":
+            return self.others, "the others at the table"
         who = grammar().who
         if (
             bare.casefold() in who["both"]
             or plain in who["both"]
             or re.match(
-                r"(?:both|the two|all)\s+(?:the\s+)?(?:parties|sides|organi|agenc|associations? and|delegations|institut\w+ and)",
+                r"(?:both|the two|all|our two)\s+(?:the\s+)?(?:parties|sides|organi|agenc|associations? and|delegations|institut\w+ and)",
                 bare,
                 re.I,
             )
         ):
-            titled = tuple(key for key in self.met if key in self.leading)
-            return (titled if plain.startswith(("both", "two")) and self._are_sides(titled) else self.met), "all who met"
+            return self._both(bare), "all who met"
         if last and re.match(
             r"(?:an?|one|another|some|several|two|three) (?:of its |of their )?(?:\w+ )?member (?:compan|firm)", bare
         ):
@@ -103,6 +110,8 @@ class Parties:
         if last and re.search(
             r"\b(?:its|their)\s+(?:\w+\s+)?(?:members?|companies|sites|delegation|secretariat)\b", bare, re.IGNORECASE
         ):
+            if set(last) <= set(self.agencies) and re.search(r"\b(?:members?|companies)\b", bare):
+                return self.recent or self.across(last), "an agency has no members"
             return last, "their own people"
         possessive = re.match(r"(.{2,60}?)['’]s?\s+\w", bare)
         if possessive and not self.named(bare) and (found := self.resolve(possessive[1], last))[0]:
@@ -150,7 +159,11 @@ class Parties:
         parts = re.split(r",\s+(?:and\s+)?|\s+and\s+|\s+as well as\s+", bare)
         if len(parts) < 2 or not self.named(bare) or any(len(part.split()) > 6 for part in parts):
             return ()
-        found = [self._heads(part) or self._by_role(_DETERMINER.sub("", part).casefold())[0] for part in parts]
+        found = [
+            (self.we if part.casefold() in OURS else self._heads(part))
+            or self._by_role(_DETERMINER.sub("", part).casefold())[0]
+            for part in parts
+        ]
         return tuple(dict.fromkeys(key for keys in found for key in keys)) if all(found) else ()
 
     def without_names(self, phrase: str) -> str:
@@ -164,6 +177,17 @@ class Parties:
             return named[-1:] if re.search(r"\b(?:of|from|for)\b", bare) else named[:1]
         return named
 
+    def _both(self, bare: str) -> tuple[str, ...]:
+        """The two sides, where more than two were there: those of the title, or the agency and who was named last."""
+        two = re.match(r"(?:both|the two|our two|the parties|all (?:parties|sides))\b", bare, re.IGNORECASE)
+        if len(self.met) < 3 or not two or bare.casefold().startswith("all"):
+            return self.met
+        titled = tuple(key for key in self.met if key in self.leading)
+        if self._are_sides(titled):
+            return titled
+        near = (*self.leads[:1], *self.recent) if len(self.leads) == 1 else ()
+        return near if len(near) == 2 else self.met
+
     def _are_sides(self, keys: tuple[str, ...]) -> bool:
         return len(keys) == 2 and len(set(keys) & set(self.agencies)) == 1
 
@@ -174,7 +198,7 @@ class Parties:
 
     def _by_role(self, plain: str) -> tuple[tuple[str, ...], str]:
         who = grammar().who
-        body = re.sub(r"(?:['’]s)?\s+(?:members?|delegation|representatives?)$", "", plain)
+        body = re.sub(r"(?:['’]s)?\s+(?:members?|companies|delegation|representatives?)$", "", plain)
         alike = self._alike(body) if body in {"board", "committee", "forum", "council", "society", "network"} else ()
         if len(alike) == 1:
             return alike, "by the last word of its name"
@@ -202,8 +226,13 @@ class Parties:
         """Those of *keys* who are what *plain* says: of a society and a company, "the company" is the one."""
         for nouns, kinds in _KINDS_CALLED.items():
             if plain in nouns and (meant := tuple(key for key in keys if self.organisations[key].kind in kinds)):
-                return meant
-        return keys
+                keys = meant
+        single = re.sub(r"['’]s?\b.*", "", plain).split(" ")[0]
+        return (
+            self.recent
+            if single in _SINGLE and len(keys) > 1 and set(self.recent) <= set(keys) and self.recent
+            else keys
+        )
 
 
 _BELONGING = re.compile(
@@ -211,9 +240,36 @@ _BELONGING = re.compile(
     r"hospitals|manufacturers|SMEs|groups|investigators|societies|charities|teams|academics|delegates)\s+(?:\w+\s+){0,3}?"
     r"(?:of|in|from|among|to|with|by|within)\s+(.+?)(?:\s(?:with|without|that|who|whose|which|for)\b.*)?$"
 )
+_PRONOUNS = frozenset({"it", "they", "them", "she", "he", "him", "their", "its", "his", "her"})
+_SINGLE = frozenset(
+    {
+        "association",
+        "confederation",
+        "federation",
+        "alliance",
+        "society",
+        "consortium",
+        "company",
+        "sponsor",
+        "applicant",
+        "developer",
+        "organisation",
+        "organization",
+        "charity",
+        "foundation",
+        "network",
+        "firm",
+    }
+)
+"""What somebody is called who was named a moment before."""
 _KINDS_CALLED = {
     frozenset({"company", "sponsor", "applicant", "developer", "manufacturer", "firm"}): {"company", "sme"},
-    frozenset({"association", "associations", "trade association", "trade associations", "federations"}): {"association", "professionals"},
+    frozenset({"charities", "charity", "patient groups", "patient organisations"}): {"patients"},
+    frozenset({"societies", "learned societies"}): {"professionals"},
+    frozenset({"association", "associations", "trade association", "trade associations", "federations"}): {
+        "association",
+        "professionals",
+    },
     frozenset({"patient organisations", "patient organizations", "patient organisation"}): {"patients"},
 }
 """What somebody is called by whom a noun of the other side means, where the others are of several kinds."""

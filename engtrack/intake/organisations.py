@@ -25,7 +25,7 @@ class Organisation(msgspec.Struct, frozen=True):
 
 
 ORGANISED = re.compile(
-    r"\b(?:Agency|Association|Alliance|Federation|Confederation|Institut\w*|Authority|Authorities|Office|Administration|Council|Society|"
+    r"\b(?:Agency|Association|Alliance|Federation|Confederation|Directorate|Ministry|Institut\w*|Authority|Authorities|Office|Administration|Council|Society|"
     r"Cent(?:er|re)|Forum|Commission|University|Union|Organi[sz]ation|Network|Working Party|Board|Committee|Foundation|Trust|Consortium|"
     r"Chamber|Industr(?:y|ies)|Enterprises|Entrepreneurs|Coalition|Famil(?:y|ies)|Europe|European|Ireland|Australia|Canada|Deutschland|France|Italia|Manufacturers|"
     r"Bio|Pharma\w*|Therapeutics|Biotech\w*|Biologics|Biosciences|Inc|Ltd|GmbH|AG|plc|SA|Products Australia|Medicines|Sciences|Genetics|Genomics|Hospital|College|Academy|Bioindustr\w+|League|Partnership|Group)\b"
@@ -58,7 +58,9 @@ _HEREINAFTER = re.compile(
     r",\s+(?:hereinafter|hereafter)(?: referred to as| called)?,?\s+(?:the\s+)?[\"'“‘]?[A-Z]\w+[\"'”’]?$"
 )
 _ACRONYM = re.compile(r"(?:the )?([A-Za-z][A-Za-z&]{0,3}[A-Z][A-Za-z&-]{0,9}|[A-Z]{2,10})")
-_SHORT = re.compile(r"[A-Za-z][\w-]*\.(?:be|org|eu|net|com|nl|ch)|[A-Z]{2,8}(?: [A-Z][a-z]+){1,2}|[A-Z][a-z]+ [A-Z]{2,6}")
+_SHORT = re.compile(
+    r"[A-Za-z][\w-]*\.(?:be|org|eu|net|com|nl|ch)|[A-Z]{2,8}(?: [A-Z][a-z]+){1,2}|[A-Z][a-z]+ [A-Z]{2,6}"
+)
 """A short name that is no acronym: `bio.be`, `EFPIA Japan`."""
 _NAME = re.compile(
     r"(?:(?:[A-Z][\w'’&./-]*|[a-z]{1,2}[A-Z]\w*)(?:,? (?:of|for|and|the|in|on|de|des|du|der|für|&|to|at|with|et| [–-])){0,3} )*[A-Z][\w'’&./-]*$"
@@ -137,6 +139,9 @@ def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) ->
         same = next((o for o in found.values() if o.key == acronym or name.casefold() == o.name.casefold()), None)
         if same is None:
             found[acronym] = Organisation(acronym, name, guess_kind(name), (acronym, name))
+            if whole is not None:
+                left = tuple(word for word in whole.words if word not in {acronym, name})
+                found[whole.key] = msgspec.structs.replace(whole, words=left)
         elif same.key != acronym and same.key not in registered:
             del found[same.key]
             found[acronym] = Organisation(acronym, same.name, same.kind, (acronym, *same.words))

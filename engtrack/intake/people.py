@@ -10,16 +10,21 @@ from engtrack.intake.structure import Structure
 _TITLES = ("Dr", "Dr.", "Mr", "Mr.", "Ms", "Ms.", "Mrs", "Mrs.", "Prof", "Prof.", "Professor")
 _TITLE = r"(?:(?:Dr|Mr|Mrs|Ms|Prof)\.?|Professor)\s+"
 _PERSON = rf"(?:{_TITLE})?((?:[A-Z][\w’'-]+|[A-Z]\.)(?:\s+(?:[A-Z]\.|van|de|von|der|da|den|El|Le|La))*\s+[A-Z][\w’'-]+)"
-_LISTED = re.compile(rf"(?:^\W*|[,;:)]\s+|\b(?:and|plus|with)\s+){_PERSON}(?=\s*(?:[,;.()]|$)|\s(?:and|of|for|from|who|[–-])\b)")
+_LISTED = re.compile(
+    rf"(?:^\W*|[,;:)]\s+|\b(?:and|plus|with)\s+){_PERSON}(?=\s*(?:[,;.()]|$)|\s(?:and|of|for|from|who|[–-])\b)"
+)
 _NOT_NAMES = re.compile(
     r"\b(?:Director|Head|Chair|Officer|Manager|Affairs|Programs?|Division|Secretariat|Regulatory|Quality|Clinical|Vice|President|Senior|Deputy|Unit|Policy|"
     r"Associate|Executive|Scientific|Medical|Products?|Development|Advice|Drug|Team|Lead|Science|Innovation|Project|Member|Members|Companies|Subcommittee|"
-    r"Therapy|Therapies|Gene|Cell|Assessment|Operations|Toxicology|States?|New|International|The|Our|For|From|Working|Apologies|Excused|Observers?|Present)\b"
+    r"Therapy|Therapies|Devices|Engineering|Party|Committee|Directorate|Federation|GmbH|Gene|Cell|Assessment|Operations|Toxicology|States?|New|International|The|Our|For|From|Working|Apologies|Excused|Observers?|Present)\b"
 )
 _BODY = re.compile(
     r"(?:[A-Z][\w&-]+ (?:and |of |for |the )?){1,6}(?:Committee|Subcommittee|Sub-Committee|Working Group|Task Force|Advisory Board)\b"
 )
-_LABEL = re.compile(r"(?<![\w-])(?:Apologies|Excused|Regrets|Absent|Date|Place|Venue|Copy|Copies|Distribution|Chair|Minutes|Issued|Reference)\s*:", re.I)
+_LABEL = re.compile(
+    r"(?<![\w-])(?:Apologies|Excused|Regrets|Absent|Date|Place|Venue|Copy|Copies|Distribution|Chair|Minutes|Issued|Reference)\s*:",
+    re.I,
+)
 
 
 def people_in(structure: Structure, organisations: dict[str, Organisation], met: tuple[str, ...]) -> dict[str, str]:
@@ -29,9 +34,13 @@ def people_in(structure: Structure, organisations: dict[str, Organisation], met:
     if not called:
         return people
     ordered = "|".join(re.escape(word) for word in sorted(called, key=len, reverse=True))
+    bodies: dict[str, str] = {}
     for match in re.finditer(rf"{_PERSON}\s+\((?:[^()]*,\s+)?({ordered})\)", structure.text):
-        people[match[1]] = called[match[2]]
-    for match in re.finditer(rf"{_TITLE}([A-Z][\w’'-]+)\s+(?:from|of|at)\s+(?:the\s+)?({ordered})(?!\w)", structure.text):
+        if _could_be_person(match[1]) and match[1] not in organisations[called[match[2]]].name:
+            people[match[1]] = called[match[2]]
+    for match in re.finditer(
+        rf"{_TITLE}([A-Z][\w’'-]+)\s+(?:from|of|at)\s+(?:the\s+)?({ordered})(?!\w)", structure.text
+    ):
         people[f"Dr {match[1]}"] = called[match[2]]
     for table in structure.tables:
         if is_attendance(table.heads):
@@ -42,20 +51,33 @@ def people_in(structure: Structure, organisations: dict[str, Organisation], met:
                 if key:
                     people |= {name: key for cell in cells if cell not in called for name in _names(cell, called)}
     for key, listed in _lists(structure, called, ordered):
-        people |= {name: key for name in _names(listed, called)}
-        people |= {body[0]: key for body in _BODY.finditer(listed) if body[0] not in called}
+        people |= dict.fromkeys(_names(listed, called), key)
+        bodies |= {body[0]: key for body in _BODY.finditer(listed) if body[0] not in called}
     others = [key for key in met if not organisations[key].is_agency]
     for block in structure.header:
         for _, piece in block.pieces:
             if len(others) == 1 and (side := OUR_SIDE.match(piece)):
-                people |= {name: others[0] for name in _names(piece[side.end() :], called)}
-    people |= _by_initials(structure, called, ordered)
-    return {name: key for name, key in (_for_short(people, structure.text) | people).items() if name not in called}
+                people |= dict.fromkeys(_names(piece[side.end() :], called), others[0])
+    for match in re.finditer(
+        rf"({ordered})(?: \([^()]*\))? (?:was|were) represented by ([^.;]{{3,200}})", structure.text
+    ):
+        single = dict.fromkeys(re.findall(r"(?:^|, |and )([A-Z][a-z]+)(?=,| and|$)", match[2]), called[match[1]])
+        people |= dict.fromkeys(_names(match[2], called), called[match[1]]) | {
+            name: key for name, key in single.items() if name not in called and _could_be_person(name)
+        }
+        people |= {f"Dr {name}": called[match[1]] for name in re.findall(rf"{_TITLE}([A-Z][\w’'-]+)", match[2])}
+    initials = _by_initials(structure, called, ordered)
+    named = _for_short(people, structure.text) | people | initials | bodies
+    return {name: key for name, key in named.items() if name not in called}
 
 
 def _names(listed: str, called: dict[str, str]) -> list[str]:
     found = [match[1] for match in _LISTED.finditer(listed)]
-    return [name for name in found if name not in called and not _NOT_NAMES.search(name) and not ORGANISED.search(name)]
+    return [name for name in found if name not in called and _could_be_person(name)]
+
+
+def _could_be_person(name: str) -> bool:
+    return not _NOT_NAMES.search(name) and not ORGANISED.search(name)
 
 
 def _lists(structure: Structure, called: dict[str, str], ordered: str) -> Iterator[tuple[str, str]]:
@@ -100,7 +122,9 @@ def _for_short(people: dict[str, str], text: str) -> dict[str, str]:
 
 def _by_initials(structure: Structure, called: dict[str, str], ordered: str) -> dict[str, str]:
     """Initials of participants, as in `Els Vermassen (EV), head`, each listed under the organisation that it is for."""
-    found: dict[str, str] = {}
+    each = rf"{_PERSON}\s+\(([A-Z]{{2,3}})\)[\s,;–-]+[^()]{{0,100}}?(?<!\w)({ordered})(?!\w)"
+    head = " ".join(block.text for block in structure.header) + " ".join(people_texts(structure))
+    found = {who: called[match[3]] for match in re.finditer(each, head[:6000]) for who in (match[1], match[2])}
     key: str | None = None
     for block in structure.header:
         for _, piece in block.pieces:

@@ -54,7 +54,11 @@ class RouteReading(Lens):
                 owner = self.parties.across(subject)
         elif (
             form.words.startswith("recommended")
-            and (told := re.search(r"\bto\s+((?:the\s+)?[^,;]{3,70}?)(?:\s(?:that|who|which|with|for|whose)\s.*)?$", self.text[at:end]))
+            and (
+                told := re.search(
+                    r"\bto\s+((?:the\s+)?[^,;]{3,70}?)(?:\s(?:that|who|which|with|for|whose)\s.*)?$", self.text[at:end]
+                )
+            )
             and (to := self.parties.resolve(told[1], self.head)[0])
         ):
             owner, by, strength = to, subject, Strength.ENCOURAGED

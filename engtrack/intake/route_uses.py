@@ -41,6 +41,11 @@ def parts_of(text: str, at: int, end: int) -> list[tuple[int, int, list[str]]]:
     return [(a, b, used_routes(text[a:b])) for a, b in zip(cuts, [*ends, end], strict=True)]
 
 
+_ONLY_OF_IT = re.compile(
+    r"\W*(?:mailbox|inbox|e-?mail|address|web|secretariat|(?<=advice )office|counterparts|partners|colleagues)\b"
+)
+
+
 def used_routes(phrase: str) -> list[str]:
     """The routes that a verb phrase asks to use; none when it asks for something else and only names them."""
     phrase = re.sub(r"^(\w+), [^,]{2,60},(?= (?:on|of|for|to|with) )", r"\1", phrase)
@@ -54,11 +59,7 @@ def used_routes(phrase: str) -> list[str]:
     phrase = re.sub(
         r"^(\w+) (?:jointly|together|formally|directly|early|first|also) (?=for |to |with |about )", r"\1 ", phrase
     )
-    routes = [
-        route
-        for route in routes_in(phrase)
-        if not re.match(r"\W*(?:mailbox|inbox|e-?mail|address|web|secretariat|(?<=advice )office|counterparts|partners|colleagues)\b", phrase[route[2] :])
-    ]
+    routes = [route for route in routes_in(phrase) if not _ONLY_OF_IT.match(phrase, route[2])]
     if not routes:
         return []
     start = re.match(r"(?:continue to |continue |also |to |further |actively |have |please |first |jointly )*", phrase)
