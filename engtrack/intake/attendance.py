@@ -57,18 +57,20 @@ def who_met(
         key: set(organisation.words) - set(grammar().organisations.get(key, {}).get("units", ()))
         for key, organisation in organisations.items()
     }
+    keys_of: dict[str, list[str]] = {}
+    for key, words in own_words.items():
+        for word in words:
+            keys_of.setdefault(word, []).append(key)
+    any_name = pattern_of(keys_of)
+    in_titles = {key for match in any_name.finditer(title) for key in keys_of[match[0]]}
     seen_acting = Counter(
-        key
-        for match in pattern_of(word for words in own_words.values() for word in words).finditer(body)
-        if _ACTS.match(body, match.end())
-        for key, words in own_words.items()
-        if match[0] in words
+        key for match in any_name.finditer(body) if _ACTS.match(body, match.end()) for key in keys_of[match[0]]
     )
     for key, organisation in organisations.items():
         named = pattern_of(own_words[key])
         called = named.pattern
         acts = seen_acting[key]
-        in_title = bool(named.search(title))
+        in_title = key in in_titles
         in_people = bool(named.search(people))
         in_preamble = bool(named.search(preamble)) or bool(named.search(opening))
         acts += 2 * _is_convened(named, f"{opening} {preamble}")

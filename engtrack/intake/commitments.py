@@ -213,6 +213,11 @@ class Reading(PromiseReading, LabelReading, RouteReading):
                 return
             if set(by) == set(owner):
                 by = ()
+        elif form.words.endswith("THINGS"):
+            if not subject or not set(subject) <= set(self.parties.agencies):
+                self._pass(clause, "asked for in the meeting itself")
+                return
+            owner, by, why = self.parties.across(subject), subject, "asked for by the agency: the other side is to act"
         elif form.words.endswith("be DO"):
             owner, by, why = self.parties.across(subject), subject, "asked to be given it: the other side is to act"
         elif "NOMINATIONS" in form.words:

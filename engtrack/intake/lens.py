@@ -12,6 +12,7 @@ from engtrack.intake.route_uses import BARE_USE, parts_of, used_routes
 from engtrack.intake.structure import Sentence
 from engtrack.model import Strength
 
+_JOINTLY = re.compile(r"\b(?:jointly|together)\b")
 _NEXT_CLAUSE = re.compile(rf",?\s+and\s+(?=(?:the\s+)?[A-Z]\w*(?:\s\w+){{0,3}}\s+{FINITE}\s)")
 
 _ROLE = r"(?:[A-Z][\w-]* )?(?:RA|CMC|QA|QC|CSO|CMO|CEO|COO|CTO|PV|BD|[Rr]egulatory(?: [Aa]ffairs)?|[Cc]linical(?: [Oo]perations)?|[Ll]egal|(?:[A-Za-z-]+ ){0,2}(?:lead|head|manager|director|officer))(?: \([A-Z]\w+\))?"
@@ -100,6 +101,9 @@ class Lens(ClauseReader):
                 owner,
                 Strength.INVITED,
             )  # an agency offers a route to the other side
+        sides = {key in self.parties.agencies for key in owner}
+        if strength is Strength.COMMITTED and len(owner) > 1 and (len(sides) == 2 or _JOINTLY.search(evidence)):
+            strength = Strength.AGREED
         start = self.text.find(evidence, max(0, start - 1))
         self.taken.append((start, start + len(evidence)))
         self.asks.append(

@@ -53,9 +53,9 @@ class Parties:
             for word in org.words
             if word and (key in met or len(word) > 1)
         }
-        self._pattern = pattern_of(self._words) if self._words else re.compile(r"(?!)")
+        self._pattern = pattern_of(self._words)
         self._folded = {word.casefold(): key for word, key in self._words.items()}
-        self._names = pattern_of(self.people) if self.people else re.compile(r"(?!)")
+        self._names = pattern_of(self.people)
 
     def across(self, keys: Iterable[str]) -> tuple[str, ...]:
         """The side across the table from *keys*."""
@@ -199,6 +199,9 @@ class Parties:
     def _by_role(self, plain: str) -> tuple[tuple[str, ...], str]:
         who = grammar().who
         body = re.sub(r"(?:['’]s)?\s+(?:members?|companies|delegation|representatives?)$", "", plain)
+        of_side = {key for name, key in self.people.items() if name.casefold().endswith(f" {plain}")}
+        if plain in {"committee", "subcommittee", "advisory board"} and len(of_side) == 1:
+            return tuple(of_side), "by the list of participants"
         alike = self._alike(body) if body in {"board", "committee", "forum", "council", "society", "network"} else ()
         if len(alike) == 1:
             return alike, "by the last word of its name"

@@ -31,7 +31,7 @@ ORGANISED = re.compile(
     r"Bio|Pharma\w*|Therapeutics|Biotech\w*|Biologics|Biosciences|Inc|Ltd|GmbH|AG|plc|SA|Products Australia|Medicines|Sciences|Genetics|Genomics|Hospital|College|Academy|Bioindustr\w+|League|Partnership|Group)\b"
 )
 REGULATING = re.compile(
-    r"\b(?:Agency|Authority|Administration|Regulat\w+|Ministry|Federal (?:Office|Institute)|Commission|Health Canada|Directorate|Inspectorate)\b"
+    r"\b(?:Agency|Authority|Administration|Regulat\w+|Ministry|Federal (?:Office|Institute)|Commission|Health Canada|Directorate|Inspectorate|(?:Quality|Safety|Methodology|Biologics|Scientific Advice|Oncology|Inspectors) Working (?:Party|Group))\b"
 )
 KINDS = (
     ("academia", re.compile(r"\b(?:Universit\w+|College|Academ\w+|Hospital|School|Institute of)\b")),
@@ -313,7 +313,10 @@ def listed_in(text: str) -> list[tuple[str, str]]:
 
 
 def pattern_of(words: Iterable[str]) -> re.Pattern[str]:
+    """What finds any of *words* as a whole, the longest first; nothing where there are none."""
     ordered = sorted({word for word in words if word}, key=len, reverse=True)
+    if not ordered:
+        return re.compile(r"(?!)")
     return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, ordered))})(?![\w])")
 
 

@@ -50,6 +50,11 @@ def people_in(structure: Structure, organisations: dict[str, Organisation], met:
                 )
                 if key:
                     people |= {name: key for cell in cells if cell not in called for name in _names(cell, called)}
+    for table in structure.tables:
+        for n, head in enumerate(table.heads):
+            if head.strip() in called:
+                column = "; ".join(row[n] for _, row in table.rows if n < len(row))
+                bodies |= {body[0]: called[head.strip()] for body in _BODY.finditer(column)}
     for key, listed in _lists(structure, called, ordered):
         people |= dict.fromkeys(_names(listed, called), key)
         bodies |= {body[0]: key for body in _BODY.finditer(listed) if body[0] not in called}
