@@ -199,9 +199,10 @@ class Parties:
     def _by_role(self, plain: str) -> tuple[tuple[str, ...], str]:
         who = grammar().who
         body = re.sub(r"(?:['’]s)?\s+(?:members?|companies|delegation|representatives?)$", "", plain)
-        of_side = {key for name, key in self.people.items() if name.casefold().endswith(f" {plain}")}
-        if plain in {"committee", "subcommittee", "advisory board"} and len(of_side) == 1:
-            return tuple(of_side), "by the list of participants"
+        if plain in {"committee", "subcommittee", "advisory board"}:
+            of_side = {key for name, key in self.people.items() if name.casefold().endswith(f" {plain}")}
+            if len(of_side) == 1:
+                return tuple(of_side), "by the list of participants"
         alike = self._alike(body) if body in {"board", "committee", "forum", "council", "society", "network"} else ()
         if len(alike) == 1:
             return alike, "by the last word of its name"

@@ -231,13 +231,16 @@ def named_like_companies(text: str) -> list[str]:
 
 def _is_person(name: str, text: str) -> bool:
     """Whether *name* stands after a title or a first name somewhere."""
-    named = re.finditer(rf"{re.escape(name)}\b(?!\s(?:Bio|Therapeutics|Pharma))", text)
-    surnames = re.findall(rf"(?<![\w-]){re.escape(name)} ([A-Z][a-z’'-]+)\b", text)
-    return any(_TITLED.search(text[max(0, at.start() - 40) : at.start()]) for at in named) or any(
-        not _INDUSTRY_WORD.fullmatch(surname) and not ORGANISED.fullmatch(surname) for surname in surnames
-    )
+    for at in re.finditer(rf"(?<![\w-]){re.escape(name)}\b(?!\s(?:Bio|Therapeutics|Pharma))", text):
+        if _TITLED.search(text[max(0, at.start() - 40) : at.start()]):
+            return True
+        surname = _SURNAME.match(text, at.end())
+        if surname and not _INDUSTRY_WORD.fullmatch(surname[1]) and not ORGANISED.fullmatch(surname[1]):
+            return True
+    return False
 
 
+_SURNAME = re.compile(r" ([A-Z][a-z’'-]+)\b")
 _TITLED = re.compile(r"\b(?:Dr|Mr|Ms|Mrs|Prof|[A-Z]\.|[A-Z][a-z]+)\.?\s+$")
 
 
