@@ -12,35 +12,16 @@ _ADVERBS = re.compile(
     r"in turn|still|already|soon|both|jointly|all|together|only|furthermore|moreover|in particular|later|shortly|either|nevertheless|each|"
     r"(?!apply|supply|reply|comply|rely)[a-z]+ly)\s+)+"
 )
-_BEFORE_TO = (
-    "plan",
-    "planning",
-    "intend",
-    "intending",
-    "wish",
-    "wishing",
-    "want",
-    "wanting",
-    "need",
-    "hope",
-    "hoping",
-    "tied",
-    "seek",
-    "seeking",
-    "able",
-    "ready",
-    "due",
-    "close",
-    "new",
-    "access",
+_OWN_TO = re.compile(
+    r"\b(?:plan|intend|wish|want|need|hope|seek|prepare|work)(?:s|ing|ning)?\s+(?=to\b)|\b(?:hoping|tied|able|ready|due|close|new|access|have|has|had|ought)\s+(?=to\b)"
 )
-"""What stands before a "to" that belongs to the party that is asked, and not to what is asked of it."""
+_OWN_THAT = re.compile(
+    r"(?<!\bus )(?<!\byou )(?<!\bthem )\bthat(?=\s(?!(?:the|an?|it|they|this|these|all|no|any|its|their|such|he|she|we|there|some)\b))"
+)
 PLACES = {
     "WAS": r"(?:was|were|is|are|has been|have been|would be|will be)",
     "WILL": r"(?:will|would|shall)",
-    "WHOM": r"(?!by\b)(?P<whom>(?:(?!"
-    + "".join(f"(?<!{verb} )" for verb in _BEFORE_TO)
-    + r"\bto\b|\b(?:what|how|whether)\b|(?:(?<=us )|(?<=you )|(?<=them ))that\b|\bthat\b\s(?:the|an?|it|they|this|these|all|no|any|its|their|such|he|she|we|there|some)\b)[^,;:()]|,\s(?=(?:the\s)?[A-Z][\w-]+(?:,|\s+and\b|\s[A-Z]))|\([^()]{1,40}\)){1,110}?)(?<! have)(?<! has)(?<! had)(?<! need)(?<! needs)(?<! ought)",
+    "WHOM": r"(?!by\b)(?P<whom>(?:(?!\b(?:to|that|what|how|whether)\b)[^,;:()]|,\s(?=(?:the\s)?[A-Z][\w-]+(?:,|\s+and\b|\s[A-Z]))|\([^()]{1,40}\)){1,110}?)",
     "ANY": r"[^,;:]{2,60}?",
     "WHOSE": r"(?P<whom>their|its|his|her|our|[A-Z][\w'’]+)",
     "DO": r"[\"“‘']?(?!by\b)(?P<do>[a-z][a-z-]+\b)",
@@ -75,7 +56,8 @@ class Form:
         Most texts are told apart by a word of the form that they lack, before its pattern is compiled.
         """
         if self.words.startswith("please") or all(any(word in text for word in hint) for hint in self.hints):
-            yield from self.pattern.finditer(without_adverbs(text))
+            is_described = "WHOM" in self.words and "that" not in self.words
+            yield from self.pattern.finditer(_around_parties(text) if is_described else without_adverbs(text))
 
     @property
     def is_passive(self) -> bool:
@@ -178,6 +160,17 @@ def source_of(words: str) -> str:
 def without_adverbs(text: str) -> str:
     """*text* with blanks in the place of its adverbs, so that all else stands where it stood."""
     return _ADVERBS.sub(lambda adverbs: " " * len(adverbs[0]), text)
+
+
+@lru_cache(maxsize=4)
+def _around_parties(text: str) -> str:
+    """The same, and without each "to" and "that" by which a party is described: `members that plan to file`."""
+    plain = without_adverbs(text)
+    parts, done = [], 0
+    for own in _OWN_TO.finditer(plain):
+        parts += [plain[done : own.end()], "  "]
+        done = own.end() + 2
+    return _OWN_THAT.sub("    ", "".join(parts) + plain[done:])
 
 
 def look_alike(text: str) -> str | None:
