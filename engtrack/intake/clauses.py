@@ -36,6 +36,9 @@ SUBJECT_BREAK = re.compile(
 _SUBJECT_AFTER_THAT = re.compile(
     r"(?:the|an?|it|they|this|these|those|all|no|any|its|their|our|your|such|he|she|we|you|there|some|both|each|every|members?|compan(?:y|ies)|sponsors?|applicants?|developers?|[A-Z])",
 )
+_AFTER_PHRASE = re.compile(
+    r"(?:For|In|At|On|With|To|By|After|Before|During|From|Under|Until|Within)\s.*\s(we|it|they|she|he|you|I)$"
+)
 _GROUP = re.compile(
     r"\b(?:members?|companies|firms|sponsors|developers|applicants|holders|centres|hospitals|associations|organi[sz]ations|start-ups|groups|those|teams|manufacturers|academics|researchers|societies|charities|sites)$"
 )
@@ -121,6 +124,8 @@ class ClauseReader:
         verbless = re.sub(r"(?:\s+(?:also|further|therefore|then|later|and|but|kindly|now))+$", "", phrase)
         if not verbless.strip() or re.search(r"\b(?:and|but)$", left):
             return Clause(len(left) + 1 if left else 0, to, "", True)
+        if pronoun := _AFTER_PHRASE.match(verbless):  # `for the whole portfolio we | plan`
+            return Clause(first + pronoun.start(1), to, pronoun[1], False)
         parts = re.split(r"\s+and\s+|\s+but\s+", verbless)
         first_parts = re.sub(r"^(?:interested|related|affected|concerned)\s", "", " ".join(parts[:-1]), flags=re.I)
         if len(parts) > 1 and re.search(rf"\b{FINITE}\b(?!\s+by\b)", first_parts):

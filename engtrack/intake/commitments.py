@@ -74,6 +74,7 @@ class Reading(PromiseReading, LabelReading, RouteReading):
                 self._to_routes(form, match)
         self._routes_passive()
         self._routes_advised()
+        self._routes_told()
         self._order()
         plain = without_adverbs(self.text)
         for match in WILL.finditer(plain):

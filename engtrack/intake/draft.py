@@ -177,8 +177,8 @@ def _assembled(
     actions, possible, recommendations = [], [], []
     explanations = []
     recommended: set[tuple[str, tuple[str, ...]]] = set()
-    others = tuple(key for key in facts.met if not facts.organisations[key].is_agency)
-    heard = others if len(others) == 1 else ()  # what companies in general are told is told to who sat there for them
+    # what companies in general are told is told to who sat there for them
+    heard = tuple(key for key in facts.met if not facts.organisations[key].is_agency)
     for ask in asks:
         taken_as = "action"
         if ask.possible:

@@ -18,6 +18,10 @@ _OWN_TO = re.compile(
 _OWN_THAT = re.compile(
     r"(?<!\bus )(?<!\byou )(?<!\bthem )\bthat(?=\s(?!(?:the|an?|it|they|this|these|all|no|any|its|their|such|he|she|we|there|some)\b))"
 )
+_THAT_OF_GROUP = re.compile(
+    r"(?P<group>\b(?:members|companies|firms|sponsors|developers|applicants|start-ups|organi[sz]ations|groups|centres|hospitals|(?:in|of|from) [A-Z]\w+)\s)"
+    + _OWN_THAT.pattern
+)
 PLACES = {
     "WAS": r"(?:was|were|is|are|has been|have been|would be|will be)",
     "WILL": r"(?:will|would|shall)",
@@ -57,7 +61,8 @@ class Form:
         """
         if self.words.startswith("please") or all(any(word in text for word in hint) for hint in self.hints):
             is_described = "WHOM" in self.words and "that" not in self.words
-            yield from self.pattern.finditer(_around_parties(text) if is_described else without_adverbs(text))
+            may_tell = re.search(r"recommend|advise|told|remind", self.words) is not None
+            yield from self.pattern.finditer(_around_parties(text, may_tell) if is_described else without_adverbs(text))
 
     @property
     def is_passive(self) -> bool:
@@ -163,14 +168,18 @@ def without_adverbs(text: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _around_parties(text: str) -> str:
-    """The same, and without each "to" and "that" by which a party is described: `members that plan to file`."""
+def _around_parties(text: str, may_tell: bool) -> str:
+    """The same, and without each "to" and "that" by which a party is described: `members that plan to file`.
+
+    Where it *may_tell*, as in `advised ARM that …`, the "that" must follow a group of people.
+    """
     plain = without_adverbs(text)
     parts, done = [], 0
     for own in _OWN_TO.finditer(plain):
         parts += [plain[done : own.end()], "  "]
         done = own.end() + 2
-    return _OWN_THAT.sub("    ", "".join(parts) + plain[done:])
+    plain = "".join(parts) + plain[done:]
+    return _THAT_OF_GROUP.sub(r"\g<group>    ", plain) if may_tell else _OWN_THAT.sub("    ", plain)
 
 
 def look_alike(text: str) -> str | None:

@@ -80,10 +80,20 @@ class Parties:
         plain = _DETERMINER.sub("", bare).casefold().strip()
         if bare.casefold() in self._folded:
             return (self._folded[bare.casefold()],), "by name"
+        if self.is_letter and re.fullmatch(
+            r"(?:together|jointly),? we|we(?: two)? (?:together|jointly)", bare, re.IGNORECASE
+        ):
+            return self.met, "who writes and who is written to"
         if plain in OURS:
             return self.we, "the side that writes"
         if plain in YOURS:
             return self.across(self.we) if self.we else self.others, "the side that is written to"
+        if whose := re.match(
+            r"(your|our)\s+(?:[\w-]+\s+){0,3}(?:members?|membership|companies|colleagues|team|group|organi[sz]ation|association|network|committee|board|side)$",
+            bare,
+            re.I,
+        ):
+            return self.resolve(whose[1], last)
         if plain in _PRONOUNS or re.match(r"(?:it|they|she|he) and (?:its|their|her|his)\b", bare, re.I):
             if last and self.we and set(last) <= set(self.we) and plain in {"they", "them"}:
                 return self.across(self.we), "in notes of one side, the other"

@@ -1,7 +1,6 @@
 """The organisations that a document names: known ones, and those that it introduces, lists, or shows at work."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 
 import msgspec
@@ -224,9 +223,14 @@ _LIKE_A_COMPANY = re.compile(
 
 
 def named_like_companies(text: str) -> list[str]:
-    """Names that end as the names of companies do, and come more than once."""
-    counts = Counter(_LIKE_A_COMPANY.findall(text))
-    return [name for name, count in counts.items() if count > 1]
+    """Names that end as the names of companies do."""
+    counts = dict.fromkeys(_LIKE_A_COMPANY.findall(text))
+    return [name for name in counts if not _ANY_COMPANY.match(name)]
+
+
+_ANY_COMPANY = re.compile(
+    r"(?:Swiss|European|Danish|Dutch|Belgian|German|French|Nordic|Emerging|Small|Large|Big|Global|National|Advanced|Medical|Novel|New|Animal|Human|Plasma|Conjugate)\b"
+)
 
 
 def _is_person(name: str, text: str) -> bool:

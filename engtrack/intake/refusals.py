@@ -19,7 +19,9 @@ _OF_THE_PARTY = re.compile(r"\b(?:that|who|which)\s(?:ha[sd]|have|is|are|do|does
 def not_an_ask(text: str, match: re.Match[str], clause: Clause, do: str, at: int) -> str:
     """The reason why the form that *match* found is no ask; empty where it is one. *do* is its verb, at *at*."""
     before = text[max(0, match.start() - 40) : match.start()]
-    if NEGATED.search(before) or re.search(r"\b(?:not(?!-)|never)\b", _OF_THE_PARTY.sub("", match[0])):
+    if NEGATED.search(before) or re.search(
+        r"\b(?:not(?!-)|never)\b", _OF_THE_PARTY.sub("", text[match.start() : match.end()])
+    ):
         return "negated"
     if re.search(r"\bhad(?: been)?(?: \w+)?\s+$", before):
         return "done before"

@@ -2,7 +2,7 @@
 
 import re
 
-from engtrack.intake.clauses import NEGATED, Clause
+from engtrack.intake.clauses import CLAUSE_END, NEGATED, Clause
 from engtrack.intake.grammar import Form, routes_in
 from engtrack.intake.lens import Lens
 from engtrack.intake.refusals import not_an_ask
@@ -17,6 +17,15 @@ _ROUTE_PASSIVE = re.compile(
 
 _SHOULD_USE = re.compile(
     r"\b(?:should|must|ought to|need to|would do well to)\s+(?:\w+ly\s+|first\s+|also\s+|therefore\s+)?(?P<do>(?!be\b|not\b|have\b)[a-z]+)"
+)
+
+
+_FITS = re.compile(
+    r"\s+(?:would|might|could|may|is|are|was|were|will)\s+(?:be\s+)?(?:the|an?|their)\s+(?:\w+\s+)?(?:right|best|natural|obvious|appropriate|suitable|proper|first|good|better|usual|ideal)\b"
+    r"(?:\s+\w+){0,2}?\s+(?:step|place|door|forum|entry point|address|venue|channel|route|option|choice|vehicle|point of (?:entry|contact)|port of call)\b(?:\s+for\s+(?P<whom>[^,;.]{3,60}))?"
+)
+_IMPERATIVE = re.compile(
+    r"(?:^|[:–]\s+|[.;]\s+)(?:[Pp]lease\s+)?(?P<do>(?:[Cc]onsider|[Ss]eek|[Rr]equest|[Aa]pply|[Cc]ontact|[Uu]se|[Aa]sk|[Aa]pproach|[Bb]ook|[Tt]ake|[Bb]ring)\b)"
 )
 
 
@@ -46,6 +55,8 @@ class RouteReading(Lens):
         ):
             return
         subject, why = self.who(clause)
+        if form.words.startswith("pointed|points") and not set(subject) & set(self.parties.agencies):
+            return
         owner, strength = subject or self.head, Strength(form.strength)
         by: tuple[str, ...] = ()
         if groups.get("whom"):
@@ -62,7 +73,7 @@ class RouteReading(Lens):
             and (to := self.parties.resolve(told[1], self.head)[0])
         ):
             owner, by, strength = to, subject, Strength.ENCOURAGED
-        elif form.words.startswith("recommended"):
+        elif form.words.startswith(("recommended", "pointed|points")):
             owner, by, strength = self.parties.across(subject), subject, Strength.ENCOURAGED
         elif form.words.startswith(("may", "had better", "would do well")):
             by, strength = self.parties.across(owner), Strength.ENCOURAGED
@@ -128,6 +139,41 @@ class RouteReading(Lens):
                     "",
                     routes,
                 )
+
+    def _routes_told(self) -> None:
+        """`the ITF would be the right first step for …`, and an order: `Consider bringing it to the CATT`."""
+        for _, start, end in routes_in(self.text):
+            if (
+                (match := _FITS.match(self.text, end))
+                and not self._is_taken(start)
+                and not NEGATED.search(self.text[:start])
+            ):
+                owner = (self.parties.resolve(match["whom"])[0] if match["whom"] else ()) or self.parties.others
+                self._recommend(
+                    "ROUTE is the right place", "the route is said to fit", owner, start, match.end(), start
+                )
+        for match in _IMPERATIVE.finditer(self.text):
+            at = match.start("do")
+            stop = CLAUSE_END.search(self.text, match.end())
+            end = stop.start() if stop else len(self.text.rstrip(" .;"))
+            words = self.text[at].lower() + self.text[at + 1 : end]
+            if not self._is_taken(at) and (
+                used_routes(words) or used_routes(words.removeprefix("consider ").replace("bringing", "bring"))
+            ):
+                self._recommend(
+                    "order to use ROUTE", "an order to the other side", self._addressed_or_others(), at, end, at
+                )
+
+    def _recommend(self, form: str, why: str, owner: tuple[str, ...], start: int, end: int, at: int) -> None:
+        routes = tuple(dict.fromkeys(key for key, _, _ in routes_in(self.text[start:end])))
+        self._add(form, why, owner, self.parties.across(owner), Strength.ENCOURAGED, start, end, at, "", routes)
+
+    def _addressed_or_others(self) -> tuple[str, ...]:
+        return (
+            self.parties.we
+            if self.parties.we and not set(self.parties.we) & set(self.parties.agencies)
+            else self.parties.others
+        )
 
     def _routes_advised(self) -> None:
         """`companies that are unsure should contact the Innovation Office`: whoever it concerns is to use a route."""

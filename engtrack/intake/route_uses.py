@@ -8,7 +8,7 @@ _AND_TO = re.compile(
     r",?\s+(?:and|or)(?:,\s[^,]{2,60},)?\s+(?:also\s+)?(?:to\s+(?=[a-z])(?!(?:the|a|an|its|their|this|these|those|which|whom|our)\b)|that\s+(?:it|they|its members|he|she)\s+(?=[a-z]))|,?\s+and\s+with\s+(?=[a-z]+ing\b)"
 )
 BARE_USE = re.compile(
-    r"(?:(?:apply|request (?:one|it)|seek (?:it|one)|use (?:it|them)|take (?:it|this) up)(?: (?:early|soon|in good time|in due course))?$|do so\b|ask for (?:it|one)\b|"
+    r"(?:(?:apply|request (?:one|it)|seek (?:it|one)|use (?:it|them)|take (?:it|this) up)(?: (?:early|soon|in good time|in due course))?$|do so\b|(?:ask for|request|seek) (?:it|one|an? (?:1:1 )?meeting)\b|"
     r"(?:use|make use of|try) (?:its|their) (?:\w+ ){0,2}(?:meetings?|services?|support|advice|offers?)\b)"
 )
 _OTHER_OBJECT = re.compile(
@@ -16,7 +16,8 @@ _OTHER_OBJECT = re.compile(
     r"minutes|letters?|list|guidance|outcomes?|feedback|studies|case stud\w+|names?|contact list|survey|criteria|notes?|answers|summary|fees?|fee)\b"
 )
 _QUESTIONS = re.compile(
-    r"(?:bring|raise|take|turn|submit|put|present|address|discuss|channel|direct|route|send|forward|refer)\s+(?:\w+\s+){0,4}?(?:questions?|quer(?:y|ies)|issues?|topics?|points?|matters?|cases?|concepts?|instruments?|approach(?:es)?|methods?|projects?|technolog\w+|assays?|platforms?|tools?|ideas?|protocols?|programmes?|programs?|proposals?|strateg\w+|plans?|it|them|this|these|those)\b.*?\b(?:to|with|at|in|through)\s+(?:the\s+|an?\s+)?"
+    r"(?:bring|raise|take|turn|submit|put|present|address|discuss|channel|direct|route)\s+(?:\w+\s+){0,4}?(?:questions?|quer(?:y|ies)|issues?|topics?|points?|matters?|cases?|concepts?|instruments?|approach(?:es)?|methods?|projects?|technolog\w+|assays?|platforms?|tools?|ideas?|protocols?|programmes?|programs?|proposals?|strateg\w+|plans?|it|them|this|these|those)\b.*?\b(?:to|with|at|in|through)\s+(?:the\s+|an?\s+)?"
+    r"|(?:send|forward|refer)\s+(?:\w+\s+){0,3}?(?:questions?|quer(?:y|ies)|enquir(?:y|ies)|requests?)\b.*?\bto\s+(?:the\s+)?"
 )
 _STRONG = re.compile(
     r"(?:point|refer|direct|steer|bring|raise|take|put|present|submit|address|plan|start|hold|propose|access|look (?:at|into)|initiate)\b(?! (?:up|advantage|part))"
@@ -86,6 +87,10 @@ def used_routes(phrase: str) -> list[str]:
             )
         )
         return list(dict.fromkeys(key for key, _, _ in routes)) if fits or _leads_there(between) else []
+    if re.match(r"(?:make\s.{3,60}?\saware|raise awareness|draw\s.{3,60}?\sattention)\b", between):
+        return _not_as_a_time(phrase, routes)
+    if (questions := _QUESTIONS.match(phrase, at)) and questions.end() >= first - 30:
+        return _not_as_a_time(phrase, routes)
     used = grammar().use.end_in(phrase, at)
     if used is not None and used <= first and not _OTHER_OBJECT.search(phrase[used:first]):
         return _not_as_a_time(phrase, routes)
@@ -113,7 +118,7 @@ def _leads_there(between: str) -> bool:
         and not _TELLING.match(between)
         and not _NO_VERB.match(between)
         and not _OTHER_OBJECT.search(between)
-        and not re.search(r"\b(?:on|about|regarding|concerning|whether|how)\b", between)
+        and not re.search(r"\b(?:on|about|regarding|concerning|whether|how)\b(?!.*\bforward\b)", between)
         and bool(_THERE.search(between))
     )
 
