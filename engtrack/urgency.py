@@ -2,9 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
-from engtrack.model import Action, Config, Priority, Strength
+import msgspec
+
+from engtrack.model import Action, ActionStatus, Config, Priority, Strength
 
 STRENGTHS = {
     Strength.COMMITTED: 2.0,
@@ -24,10 +26,35 @@ DIGITS = 6
 
 
 class Reason(NamedTuple):
-    """What an action gets points for, or loses them."""
+    """What an action gets points for, or loses them; put in words only where they are read."""
 
     points: float
-    why: str
+    words: str
+    value: object = None
+
+    @property
+    def why(self) -> str:
+        return self.words.format(_days(self.value) if isinstance(self.value, int) else self.value)
+
+
+class Ranked(msgspec.Struct, frozen=True, kw_only=True):
+    """Of an action only what its urgency goes by, so that few have to be read whole where many are put in order."""
+
+    id: str
+    strength: Strength = Strength.COMMITTED
+    status: ActionStatus = ActionStatus.OPEN
+    due: dt.date | None = None
+    happened_on: dt.date | None = None
+    review_by: dt.date | None = None
+    priority: Priority = Priority.NORMAL
+    depends_on: tuple[str, ...] = ()
+    waiting_for: tuple[str, ...] = ()
+    waiting_until: dt.date | None = None
+
+    number: ClassVar[Any] = Action.number
+    is_open: ClassVar[Any] = Action.is_open
+    is_waiting: ClassVar[Any] = Action.is_waiting
+    review_day: ClassVar[Any] = Action.review_day
 
 
 class Urgency:
@@ -46,53 +73,51 @@ class Urgency:
                 for id in action.depends_on:
                     self._needed.setdefault(id, []).append(action.id)
 
-    def of(self, action: Action) -> float:
+    def of(self, action: Action | Ranked) -> float:
         """The sum of the points; 0 for what is closed."""
         return sum(reason.points for reason in self.reasons(action))
 
-    def key(self, action: Action) -> tuple[float, dt.date, int]:
+    def key(self, action: Action | Ranked) -> tuple[float, dt.date, int]:
         """Sort key: most urgent first, of equals the sooner due and the older one."""
         return (-round(self.of(action), DIGITS), action.due or dt.date.max, action.number)
 
-    def blockers(self, action: Action) -> list[str]:
+    def blockers(self, action: Action | Ranked) -> list[str]:
         """The open actions that it depends on."""
         return [id for id in action.depends_on if id in self._open]
 
-    def reasons(self, action: Action) -> list[Reason]:
+    def reasons(self, action: Action | Ranked) -> list[Reason]:
         """Why *action* stands where it stands, in the order of the rules."""
         if not action.is_open:
             return []
         found = [*self._of_day(action)]
-        found.append(Reason(STRENGTHS[action.strength], f"it was {action.strength}"))
+        found.append(Reason(STRENGTHS[action.strength], "it was {}", action.strength))
         if action.priority is not Priority.NORMAL:
-            found.append(Reason(PRIORITIES[action.priority], f"its priority is {action.priority}"))
+            found.append(Reason(PRIORITIES[action.priority], "its priority is {}", action.priority))
         if action.is_waiting(self.today):
-            found.append(Reason(WAITING, say_waiting(action)))
+            found.append(Reason(WAITING, "{}", say_waiting(action)))
         if action.depends_on and (blockers := self.blockers(action)):
-            found.append(Reason(BLOCKED, f"it depends on {', '.join(blockers)}"))
+            found.append(Reason(BLOCKED, "it depends on {}", ", ".join(blockers)))
         if self._needed and action.id in self._needed:
-            found.append(Reason(NEEDED, f"{', '.join(self._needed[action.id])} cannot go on without it"))
+            found.append(Reason(NEEDED, "{} cannot go on without it", ", ".join(self._needed[action.id])))
         return found
 
-    def _of_day(self, action: Action) -> Iterable[Reason]:
+    def _of_day(self, action: Action | Ranked) -> Iterable[Reason]:
         if action.due is None:
             review = action.review_day(self.config.review_after)
             if review is not None and review <= self.today:
-                yield Reason(REVIEW, f"it has no day and was to be reviewed on {review}")
+                yield Reason(REVIEW, "it has no day and was to be reviewed on {}", review)
             return
         left = (action.due - self.today).days
         soon = self.config.due_soon
         if left < 0:
-            yield Reason(OVERDUE + min(-left, LATEST) / 7, f"it is overdue by {_days(-left)}")
+            yield Reason(OVERDUE + min(-left, LATEST) / 7, "it is overdue by {}", -left)
         elif left <= soon:
-            yield Reason(
-                SOON + SOON * (1 - left / (soon + 1)), f"it is due in {_days(left)}" if left else "it is due today"
-            )
+            yield Reason(SOON + SOON * (1 - left / (soon + 1)), "it is due in {}" if left else "it is due today", left)
         else:
-            yield Reason(SOON * max(0.0, 1 - (left - soon) / FAR), f"it is due in {_days(left)}")
+            yield Reason(SOON * max(0.0, 1 - (left - soon) / FAR), "it is due in {}", left)
 
 
-def say_waiting(action: Action) -> str:
+def say_waiting(action: Action | Ranked) -> str:
     """`waiting for EMA until 2025-06-30`."""
     whom = f" for {' + '.join(action.waiting_for)}" if action.waiting_for else ""
     until = f" until {action.waiting_until}" if action.waiting_until else ""

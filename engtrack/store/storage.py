@@ -133,16 +133,24 @@ class FileRows:
     def narrowed(self, filter: Filter) -> Iterator[tuple[int, msgspec.Raw]]:
         """At least the rows that *filter* would let through: those are left out whose bytes say that it would not."""
         without, with_one_of = _signs(filter, self._kind.letter)
-        for number, row in self:
-            content = bytes(row)
-            if not any(sign in content for sign in without) and all(
-                any(sign in content for sign in signs) for signs in with_one_of
-            ):
-                yield number, row
+        for number, row in self._contents.tables[self._kind.table].items():
+            if _may_pass(bytes(row), without, with_one_of):
+                yield int(number), row
 
     def first(self, filter: Filter, urgency: "Urgency", count: int) -> Iterator[tuple[int, msgspec.Raw]]:
         """At least the rows of the *count* most urgent actions that *filter* lets through."""
-        return self.narrowed(filter)
+        if type(filter) not in (IsOpen, Filter):
+            return self.narrowed(filter)
+        from heapq import nsmallest
+
+        from engtrack.urgency import Ranked
+
+        decode = msgspec.json.Decoder(Ranked).decode
+        try:
+            ranked = ((urgency.key(decode(row)), number, row) for number, row in self.narrowed(filter))
+            return iter([(number, row) for _, number, row in nsmallest(count, ranked)])
+        except (msgspec.DecodeError, UnicodeDecodeError, ValueError):  # whoever reads it whole says which it is
+            return self.narrowed(filter)
 
     def replace(self, rows: dict[int, msgspec.Raw | None]) -> None:
         """Put each of *rows* under its number, or take the number out where the row is None."""
@@ -150,6 +158,20 @@ class FileRows:
 
 
 Signs = tuple[tuple[bytes, ...], tuple[tuple[bytes, ...], ...]]
+
+
+def _may_pass(content: bytes, without: tuple[bytes, ...], with_one_of: tuple[tuple[bytes, ...], ...]) -> bool:
+    """Whether a row has one of each of *with_one_of* and none of *without*; written out, as it is asked of each row."""
+    for signs in with_one_of:
+        for sign in signs:
+            if sign in content:
+                break
+        else:
+            return False
+    for sign in without:  # noqa: SIM110
+        if sign in content:
+            return False
+    return True
 
 
 def _signs(filter: Filter, letter: str) -> Signs:
