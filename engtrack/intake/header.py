@@ -97,6 +97,7 @@ def _title(structure: Structure, pieces: list[str]) -> str:
             DAY.fullmatch(words)
             or (label and DAY.fullmatch(label["value"]))
             or (words.endswith((".", ";")) and len(words.split()) > 8)
+            or _BY_ITS_WRITER.match(words)
             or len(words) > 240
         ):
             continue
@@ -160,6 +161,11 @@ _OF_SOMETHING_ELSE = re.compile(
     re.IGNORECASE,
 )
 _APPROVED = re.compile(r"\b(?:(?:minutes|record|report|notes?) approved|prepared\b.{0,40}\bon)\b", re.IGNORECASE)
+_BY_ITS_WRITER = re.compile(
+    r"\W*(?:(?:approved|adopted|agreed|date of (?:these |the |this )?(?:minutes|report|note|document|summary|record))\b[^:]{0,20}:|"
+    r"(?:internal )?(?:notes?|minutes|report|summary|record|prepared|written|drafted|compiled)\s+(?:\w+\s+)?by\b)",
+    re.IGNORECASE,
+)
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
 _ARES = re.compile(r"Ares\(\d{4}\)\d+\s*[-–]\s*(\d\d/\d\d/\d{4})")
 
@@ -178,8 +184,16 @@ def _dates(
         for found in days_in(piece[:400], None, american):
             before, rest = piece[: found.start], (piece[: found.start] + piece[found.end :]).strip(" .,()*")
             sent = _ARES.search(piece)
-            if (sent and sent[1] == piece[found.start : found.end]) or _APPROVED.search(before):
+            if (
+                (sent and sent[1] == piece[found.start : found.end])
+                or _APPROVED.search(before)
+                or _BY_ITS_WRITER.match(before)
+            ):
                 printed.append(found.day)
+            elif re.search(r"\b(?:meeting|exchange|dialogue|session)\W{1,3}$", before) and not _squashed(
+                piece
+            ).endswith(_squashed(title)):
+                met.append(found.day)
             elif _squashed(piece).endswith(_squashed(title)) or len(piece) > 200 or _OF_SOMETHING_ELSE.search(before):
                 continue
             elif _OF_DOCUMENT.search(before) and not _OF_MEETING.search(before[-30:]):
@@ -188,7 +202,7 @@ def _dates(
                 _OF_MEETING.search(before)
                 or _TIME.search(piece[found.end :])
                 or (
-                    re.match(r"\W*,\s*[A-Z]\w+(?: (?:and|&|/) \w+)?\W*$", piece[found.end :])
+                    re.match(r"\W*,\s*[A-Z]\w+(?: (?:and|&|/) \w+)?\W*(?:$|\.\s)", piece[found.end :])
                     and re.match(r"\W*$", before)
                 )
             ):
@@ -213,7 +227,7 @@ def _dates(
             for sentence in structure.sentences[-8:]
             if (
                 label := re.match(
-                    r"\W*(?:page )?(?:last )?(?:updated|published|issued|released)\b[^.]{0,20}?",
+                    r"\W*(?:page |date )?(?:last )?(?:updated|published|issued|released|modified)\b[^.]{0,20}?",
                     sentence.text,
                     re.IGNORECASE,
                 )
@@ -275,7 +289,7 @@ def _stated(structure: Structure, american: bool) -> list[dt.date]:
 
 
 _NEXT = re.compile(
-    r"\bnext\b(?:\s+[\w’'-]+){0,5}?\s+(?:meeting|bilateral|plenary|platform|round ?table|session|forum|exchange|dialogue|workshop|call)\b|\b(?:meets?|convenes?) again\b|\bnext (?:meet|convene)s?\b|\breconvenes?\b|\bnext meeting\b|\bto the next meeting\b"
+    r"\b(?:next|following)\b(?:\s+[\w’'-]+){0,5}?\s+(?:meeting|bilateral|plenary|platform|round ?table|session|forum|exchange|dialogue|workshop|call)\b|\b(?:meets?|convenes?) again\b|\bnext (?:meet|convene)s?\b|\breconvenes?\b|\bmeets? next\b|\bnext meeting\b|\bto the next meeting\b"
     r"|\b(?:\d{1,3}(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|twentieth)\s+(?:\w+\s+){0,2}(?:meeting|bilateral|platform|round ?table|exchange|dialogue|workshop)(?: of the \w+(?: \w+)?)?\s*(?:is|will|takes|has been|:)(?=\s)",
     re.IGNORECASE,
 )
@@ -315,7 +329,7 @@ _REFERENCES = (
 )
 _SLASHED = re.compile(r"([A-Za-z][\w.-]{1,14}(?:/[\w().-]{1,14}){1,4}/(?:19|20)\d\d(?:\s+(?:Rev\.?\s?\d+|Corr\*?))?)")
 _LABELLED_REFERENCE = re.compile(
-    r"\W*(?:doc(?:ument)?\.?\s*)?(?:our\s+)?(?:ref(?:erence)?|memo no|document (?:no|number)|file (?:no|number)|record no)\.?(?:\s*(?:no|number)\.?)?\W?\s*[:.]\s*(\S.{2,60})",
+    r"\W*(?:[A-Z]\w+\s+)?(?:doc(?:ument)?\.?\s*)?(?:our\s+)?(?:case\s+|register\s+)?(?:(?:case|register|registration|dossier|journal|diary) (?:no|number)|ref(?:erence)?|memo no|document (?:no|number)|file (?:no|number)|record no)\.?(?:\s*(?:no|number)\.?)?\W?\s*[:.]\s*(\S.{2,60})",
     re.IGNORECASE,
 )
 _REFERENCE_CELL = re.compile(

@@ -270,7 +270,7 @@ def _choose_headings(blocks: list[Block]) -> dict[int, tuple[Heading, str]]:
     """Which blocks are headings, and of what: a topic, people, agenda, boilerplate, closing, or a container."""
     numbered = {n: heading for n, block in enumerate(blocks) if (heading := numbered_heading(block))}
     numbered = _without_agenda(blocks, numbered)
-    marked = sum(1 for block in blocks if block.kind == "heading")
+    marked = sum(1 for block in blocks if block.kind == "heading") > 1  # the one may be but the title
     if len(numbered) < 2:
         numbered = {}
     plain: dict[int, Heading] = {}
