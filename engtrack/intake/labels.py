@@ -169,7 +169,7 @@ class LabelReading(Lens):
         ):
             return False
         if is_thing and re.search(
-            r"\b(?:continues?|remains?|needs?|seems?|appears?|tends?|proves?|has|have|ought|used|meant|intended|designed|supposed|likely|unlikely|known|said|thought|found)$",
+            r"^(?:For|In|On|At|By|To|With|From|After|Before|As)\b|\b(?:considers?|finds?|deems?|believes?|expects?|wants?|needs?|likes?|judges?|thinks?)\b|\b(?:continues?|remains?|needs?|seems?|appears?|tends?|proves?|has|have|ought|used|meant|intended|designed|supposed|likely|unlikely|known|said|thought|found)$",
             who,
         ):
             return False

@@ -15,7 +15,7 @@ from engtrack.model import Strength
 _JOINTLY = re.compile(r"\b(?:jointly|together)\b")
 _NEXT_CLAUSE = re.compile(rf",?\s+and\s+(?=(?:the\s+)?[A-Z]\w*(?:\s\w+){{0,3}}\s+{FINITE}\s)")
 
-_ROLE = r"(?:[A-Z][\w-]* )?(?:RA|CMC|QA|QC|CSO|CMO|CEO|COO|CTO|PV|BD|[Rr]egulatory(?: [Aa]ffairs)?|[Cc]linical(?: [Oo]perations)?|[Ll]egal|(?:[A-Za-z-]+ ){0,2}(?:lead|head|manager|director|officer))(?: \([A-Z]\w+\))?"
+_ROLE = r"(?:[A-Z][\w-]* )?(?:RA|CMC|QA|QC|CSO|CMO|CEO|COO|CTO|PV|BD|[Rr]egulatory(?: [Aa]ffairs)?|[Cc]linical(?: [Oo]perations)?|[Ll]egal|[Hh]ead of [A-Z]\w+|(?:[A-Za-z-]+ ){0,2}(?:lead|head|manager|director|officer))(?: \([A-Z]\w+\))?"
 """Somebody in a company, as its own notes say: `RA`, `clinical lead`."""
 
 

@@ -251,8 +251,8 @@ class Parties:
 
 _BELONGING = re.compile(
     r"(?:[\w-]+\s){0,4}?(?:members?|compan(?:y|ies)|firms|developers|sponsors|applicants|foundations?|start-ups|spin-outs|spin-offs|researchers|organi[sz]ations|centres|centers|"
-    r"hospitals|manufacturers|SMEs|groups|investigators|societies|charities|teams|academics|delegates)\s+(?:\w+\s+){0,3}?"
-    r"(?:of|in|from|among|to|with|by|within)\s+(.+?)(?:\s(?:with|without|that|who|whose|which|for)\b.*)?$"
+    r"hospitals|manufacturers|holders|laboratories|SMEs|groups|investigators|societies|charities|teams|academics|delegates)\s+(?:\w+\s+){0,3}?"
+    r"(?:of|in|from|among|to|with|by|within|behind)\s+(.+?)(?:\s(?:with|without|that|who|whose|which|for)\b.*)?$"
 )
 _PRONOUNS = frozenset({"it", "they", "them", "she", "he", "him", "their", "its", "his", "her"})
 _SINGLE = frozenset(

@@ -184,7 +184,7 @@ class PromiseReading(Lens):
         self._keep(
             "WILL be published",
             "promised in the passive",
-            self._announcer(clause),
+            self._announcer(clause, done),
             (),
             Strength.COMMITTED,
             clause,
@@ -192,13 +192,22 @@ class PromiseReading(Lens):
             f"{text} {rest}",
         )
 
-    def _announcer(self, clause: Clause) -> tuple[str, ...]:
+    def _agent(self, words: str) -> tuple[str, ...]:
+        """Who stands after "by" in a passive: `by the Licensing sector by 12 December`."""
+        for agent in re.finditer(
+            r"\bby\s+((?:the\s+)?[\w’'& -]{2,60}?)(?=\s+(?:by|on|in|before|at|for|to|within|until|with)\b|[,.;]|$)",
+            words,
+        ):
+            if keys := self.parties.resolve(agent[1])[0]:
+                return keys
+        return ()
+
+    def _announcer(self, clause: Clause, done: str = "") -> tuple[str, ...]:
         """Who is behind a passive promise: its agent, whose website, or who announced it; else nobody is invented."""
         rest = self.text[clause.start : clause.end]
-        agent = re.search(r"\bby\s+(?:the\s+)?([A-Z][\w-]*|agency|secretariat|commission|authority)\b", rest)
-        if agent and (keys := self.parties.resolve(agent[1])[0]):
+        if keys := self._agent(rest):
             return keys
-        website = re.search(r"\b(?:web\s?site|web\s?page|portal)\s+of\s+(?:the\s+)?([A-Z]\w+|Agency)", rest)
+        website = re.search(r"\b(?:web\s?site|web\s?page|portal)\s+of\s+(?:the\s+)?([A-Z]\w+|[Aa]gency)", rest)
         if website and (keys := self.parties.resolve(website[1])[0]):
             return keys
         receiver = re.search(
@@ -208,14 +217,17 @@ class PromiseReading(Lens):
         if receiver and (keys := self.parties.resolve(receiver[1])[0]):
             return self.parties.across(keys)
         place = re.search(
-            r"\b(?:on|to|in|at)\s+(?:the\s+)?([A-Z]\w+)(?:'s|’s)?\s+(?:web\s?site|web\s?page|page|portal)", rest
+            r"\b(?:on|to|in|at)\s+(?:the\s+)?([A-Z]\w+|agency)(?:'s|’s)?\s+(?:web\s?site|web\s?page|page|portal)", rest
         )
         if place and (keys := self.parties.resolve(place[1])[0]):
             return keys
         if clause.start > 3 and _REPORTED.search(self.text[: clause.start]):
             return tuple(key for key in self.head if key in self.parties.agencies) or self.head
-        if self.head and self.sentence.text.find(clause.subject) > 0 and not clause.shared:
-            return ()
+        if (
+            re.match(r"(?:published|posted|released|issued|uploaded|made (?:available|public))\b", done)
+            and len(self.parties.leads) == 1
+        ):
+            return self.parties.leads  # what an agency's notes say will be published, it publishes
         return ()
 
     def _is_to_be(self, match: re.Match[str]) -> None:

@@ -9,7 +9,7 @@ _AND_TO = re.compile(
 )
 BARE_USE = re.compile(
     r"(?:(?:apply|request (?:one|it)|seek (?:it|one)|use (?:it|them)|take (?:it|this) up)(?: (?:early|soon|in good time|in due course))?$|do so\b|(?:ask for|request|seek) (?:it|one|an? (?:1:1 )?meeting)\b|"
-    r"(?:use|make use of|try) (?:its|their) (?:\w+ ){0,2}(?:meetings?|services?|support|advice|offers?)\b)"
+    r"make use of (?:it|them)\b|(?:use|make use of|try) (?:its|their) (?:\w+ ){0,2}(?:meetings?|services?|support|advice|offers?)\b)"
 )
 _OTHER_OBJECT = re.compile(
     r"\b(?:before|after|prior to|during|ahead of|in view of|template|data|results?|comments|documents?|experiences?|reports?|slides|figures|examples|lessons|"
@@ -98,9 +98,9 @@ def used_routes(phrase: str) -> list[str]:
 
 
 _TELLING = re.compile(
-    r"(?:receive|be|have|get|remain|run|inform|share|report|publish|describe|explain|clarify|comment|reflect|update|revise|monitor|survey|collect|compile|tell|announce|remind|mention|note|"
-    r"promote|advertise|disseminate|check|confirm|assess|evaluate|review|compare|provide|circulate|prepare|draft|develop|finali[sz]e|nominate|keep|await|wait|give|"
-    r"organi[sz]e|invite|let|send|forward|supply|deliver|analyse|summari[sz]e|list|name|familiari[sz]e|follow|support|help|work|continue|add|include|extend|improve|attach|quote)\b"
+    r"(?:(?:receiv|hav|remain|run|inform|shar|report|publish|describ|explain|clarif|comment|reflect|updat|revis|monitor|survey|collect|compil|tell|announc|remind|mention|not(?=e|ing)|"
+    r"promot|advertis|disseminat|check|confirm|assess|evaluat|review|compar|provid|circulat|prepar|draft|develop|finali[sz]|nominat|keep|await|wait|giv|"
+    r"organi[sz]|invit|send|forward|suppl|deliver|analys|summari[sz]|list|nam(?=e|ing)|familiari[sz]|follow|support|help|work|continu|add|includ|extend|improv|attach|quot)\w*|be|get|let)\b"
 )
 _NO_VERB = re.compile(
     r"(?:with|without|in|of|from|for|that|who|which|planning|working|developing|such|these|those|the|its|their|our|your|his|her|all|any|some|an?|it|they|we|you|this|that|members?|compan(?:y|ies)|firms?|sponsors?|developers?|applicants?|[A-Z]\w*)\b|\w+[’']s\b"

@@ -96,7 +96,9 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
 # headings
 
 _NUMBER = r"(?:[A-Z]\.\d{1,2}|\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-H](?=\.))"
-_NUMBERED = re.compile(rf"(?P<number>{_NUMBER})[.)]?\s+(?P<title>\S.*)")
+_NUMBERED = re.compile(
+    rf"(?P<number>{_NUMBER})[.)]?\s+(?P<title>\S.*)"
+)
 _BRACKETED = re.compile(r"\s*\[[A-Z]{2,6}/[^\]]*\]\s*$")
 _DATE_WORDS = frozenset(MONTHS) | frozenset(WEEKDAYS)
 CONTAINERS = re.compile(
@@ -117,7 +119,7 @@ BOILERPLATE = re.compile(
     re.IGNORECASE,
 )
 CLOSING = re.compile(
-    r"(?:(?:list of |summary of )?(?:agreed )?(?:actions?|follow[- ]?ups?|to[- ]?dos?|next steps?|action (?:points?|items?|list|log))"
+    r"(?:(?:list of |summary of )?(?:agreed )?(?:actions?|to[- ]?dos?|action (?:points?|items?|list|log))"
     r"(?:\s+(?:actions?|points?|items?|list|table|agreed|from|of|for|by|with|and (?:next steps|actions?|follow|deadlines?))\b.{0,30})?|(?:date of )?(?:the )?next (?:\w+ )?(?:meeting|bilateral)\b.{0,30}|annex(?:es)?(?:\s+[IVX\d]{1,4})?(?:\s*[:–-].*)?|adjournment)",
     re.IGNORECASE,
 )
@@ -172,6 +174,9 @@ def plain_heading(block: Block, after: Block | None) -> Heading | None:
     follows = after.text
     if after.kind == "text" and not (len(follows) > 60 or CLOSING.fullmatch(text) or PEOPLE.fullmatch(text)):
         return None
+    asked = re.fullmatch(r"(?:Question|Topic|Item) (?P<number>\d{1,2})[.:] (?P<title>\S.*)", text)
+    if asked:
+        return Heading(asked["number"], asked["title"], block.line)
     return Heading(None, text.rstrip(":"), block.line)
 
 
