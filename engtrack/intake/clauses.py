@@ -55,11 +55,11 @@ NEGATED = re.compile(
 CONDITIONAL = re.compile(r"^(?:should|if|were|unless|in case|whether)\b", re.IGNORECASE)
 _NOMINAL = re.compile(
     r"[A-Z][\w’'&().-]*|(?:it|they|he|she|we|you|us|members?|ones|companies|firms|delegation|representatives?|staff|experts?|sponsors?|developers?|"
-    r"applicants?|holders?|association|associations|consortium|network|agency|parties|organisations?|delegates?|participants|investigators|sites|hospitals|authorities|group|groups|unit|side|team|teams)(?:['’]s?)?"
+    r"applicants?|holders?|membership|start-ups?|spin-offs?|teams|association|associations|consortium|network|agency|parties|organisations?|delegates?|participants|investigators|sites|hospitals|authorities|group|groups|unit|side|team|teams)(?:['’]s?)?"
 )
 _IN_PHRASE = re.compile(
     r"(?:the|a|an|its|their|our|his|her|all|both|each|any|some|these|those|smaller|larger|small|large|young|younger|individual|interested|member|new|of|among|from|and|or|academic|"
-    r"industry|medium-sized|first-time|other|two|three|four|several|many|most|concerned|non-profit|affected)(?:['’]s?)?|\w+['’]s?"
+    r"industry|medium-sized|first-time|other|two|three|four|several|many|most|concerned|affected|in|within|represented|by|first)(?:['’]s?)?|[a-z]+(?:-[a-z]+)+|\w+['’]s?"
 )
 RELATIVE = re.compile(r"\b(?:in|of|for|by|during|through)\s+which\s*$|\b(?:who|whom|which)\s*$")
 

@@ -115,9 +115,7 @@ def read_draft(
         passed += not_found
         if explain and not found and not not_found and (why := look_alike(sentence.text)):
             passed.append(Passed(sentence.text, sentence.line_at(0), why))
-        parties.recent = (
-            tuple(key for key in parties.named(sentence.text) if key in parties.others)[-1:] or parties.recent
-        )
+        parties.recent = tuple(key for key in parties.named(sentence.text) if key in parties.others) or parties.recent
         speaker = head_of(sentence.text, parties, last)
         last = speaker or last
         if sentence.section != "header":

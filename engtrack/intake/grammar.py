@@ -18,6 +18,8 @@ _OWN_TO = re.compile(
 _OWN_THAT = re.compile(
     r"(?<!\bus )(?<!\byou )(?<!\bthem )\bthat(?=\s(?!(?:the|an?|it|they|this|these|all|no|any|its|their|such|he|she|we|there|some)\b))"
 )
+_TWO_WORDS = re.compile(r"(\b(?:an?|the|its|their)\s[a-z-]+),(?=\s[a-z-]+\s[a-z]+)")
+"""`a closed, automated system`, where the comma ends nothing."""
 _THAT_OF_GROUP = re.compile(
     r"(?P<group>\b(?:members|companies|firms|sponsors|developers|applicants|start-ups|organi[sz]ations|groups|centres|hospitals|(?:in|of|from) [A-Z]\w+)\s)"
     + _OWN_THAT.pattern
@@ -178,7 +180,7 @@ def _around_parties(text: str, may_tell: bool) -> str:
     for own in _OWN_TO.finditer(plain):
         parts += [plain[done : own.end()], "  "]
         done = own.end() + 2
-    plain = "".join(parts) + plain[done:]
+    plain = _TWO_WORDS.sub(r"\g<1> ", "".join(parts) + plain[done:])
     return _THAT_OF_GROUP.sub(r"\g<group>    ", plain) if may_tell else _OWN_THAT.sub("    ", plain)
 
 

@@ -95,6 +95,8 @@ class Lens(ClauseReader):
         evidence = self.text[start:end].strip(" ,;")
         if len(evidence) < 4:
             return
+        if routes and not owner:  # what companies in general are told is told to who sat there for them
+            owner = self.parties.recent or self.parties.others
         if routes and owner and set(owner) <= set(self.parties.agencies) and self.parties.others:
             owner, by, strength = (
                 self.parties.across(owner),

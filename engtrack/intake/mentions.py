@@ -46,7 +46,7 @@ class Parties:
         self.we = we
         self.is_letter = is_letter
         self.recent: tuple[str, ...] = ()
-        """Who of the others was named last."""
+        """Those of the others whom the last sentence named that named any."""
         self._words = {
             word: key
             for key, org in organisations.items()
@@ -121,18 +121,21 @@ class Parties:
             r"\b(?:its|their)\s+(?:\w+\s+)?(?:members?|companies|sites|delegation|secretariat)\b", bare, re.IGNORECASE
         ):
             if set(last) <= set(self.agencies) and re.search(r"\b(?:members?|companies)\b", bare):
-                return self.recent or self.across(last), "an agency has no members"
+                return self.recent[-1:] or self.across(last), "an agency has no members"
             return last, "their own people"
         possessive = re.match(r"(.{2,60}?)['’]s?\s+\w", bare)
         if possessive and not self.named(bare) and (found := self.resolve(possessive[1], last))[0]:
             return found
+        if re.fullmatch(r"(?:both|the two|the) partners", bare, re.IGNORECASE) and len(self.others) == 2:
+            return self.others, "the two others"
         counted = re.match(r"(?:all\s+)?(?:the\s+)?(?:two|three|four|both)\s+(?:\w+\s+)?(\w+)$", bare, re.IGNORECASE)
         numbers = {"two": 2, "both": 2, "three": 3, "four": 4}
         number = numbers.get(bare.casefold().removeprefix("all ").removeprefix("the ").split(" ", 1)[0], 0)
         if counted and len(same := self._alike(counted[1])) > 1 and len(same) == number:
             return same, "those of this name"
         belonging = _BELONGING.match(bare)
-        if belonging and (theirs := tuple(key for key in self.named(belonging[1]) if key not in self.agencies)):
+        theirs = self.named(belonging[1]) if belonging and not self._pattern.match(_DETERMINER.sub("", bare)) else ()
+        if theirs := tuple(key for key in theirs if not self.organisations[key].is_agency):
             return theirs, "those who belong to them"
         related = re.match(r"(.+?),?\s+(?:who|which|whose|that)\s", bare)
         if related:
@@ -160,6 +163,13 @@ class Parties:
         if re.match(r"an?\s", bare, re.IGNORECASE) and head != bare and re.search(r"\bin (?:the )?[A-Z]", bare):
             return (), "somebody somewhere"
         found = self._by_role(plain)
+        if (
+            len(found[0]) > 1
+            and self.recent
+            and set(self.recent) < set(found[0])
+            and re.match(r"(?:such|these|those)\b", bare, re.I)
+        ):
+            return self.recent, "those who were named a moment before"
         if not found[0] and head != bare and (tail := re.search(r"\b(?:of|from|among)\s+(.+)$", bare)):
             return self.resolve(tail[1], last)
         return found
@@ -195,7 +205,7 @@ class Parties:
         titled = tuple(key for key in self.met if key in self.leading)
         if self._are_sides(titled):
             return titled
-        near = (*self.leads[:1], *self.recent) if len(self.leads) == 1 else ()
+        near = (*self.leads[:1], *self.recent[-1:]) if len(self.leads) == 1 else ()
         return near if len(near) == 2 else self.met
 
     def _are_sides(self, keys: tuple[str, ...]) -> bool:
@@ -252,7 +262,8 @@ class Parties:
 _BELONGING = re.compile(
     r"(?:[\w-]+\s){0,4}?(?:members?|compan(?:y|ies)|firms|developers|sponsors|applicants|foundations?|start-ups|spin-outs|spin-offs|researchers|organi[sz]ations|centres|centers|"
     r"hospitals|manufacturers|holders|laboratories|SMEs|groups|investigators|societies|charities|teams|academics|delegates)\s+(?:\w+\s+){0,3}?"
-    r"(?:of|in|from|among|to|with|by|within|behind)\s+(.+?)(?:\s(?:with|without|that|who|whose|which|for)\b.*)?$"
+    r"(?:of|in|from|among|to|with|by|within|behind)\s+(.+?)(?:\s(?:with|without|that|who|whose|which|for)\b.*)?$",
+    re.IGNORECASE,
 )
 _PRONOUNS = frozenset({"it", "they", "them", "she", "he", "him", "their", "its", "his", "her"})
 _SINGLE = frozenset(

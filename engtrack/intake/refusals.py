@@ -49,7 +49,7 @@ def not_an_ask(text: str, match: re.Match[str], clause: Clause, do: str, at: int
         return "nothing to be done follows"
     if re.fullmatch(r"(?!topic|panic|mimic|traffic)[a-z]+(?:ic|ous|ial|ional|ical)", do):
         return "nothing to be done follows"
-    if re.match(r"request(?:ed|s)? (?:this|the|an?) (?:[\w-]+ ){0,3}meeting\b", match[0]) or re.match(
+    if re.match(r"request(?:ed|s)? (?:(?:this|the) (?:[\w-]+ ){0,3}|a )meeting\b", match[0]) or re.match(
         r"(?:this|the) meeting\b", text[at:]
     ):
         return "it says how the meeting came about"

@@ -20,6 +20,7 @@ _SHOULD_USE = re.compile(
 )
 
 
+_BEFORE_NOUN = re.compile(r"\b(?:of|the|these|those|no|more|all|such|their|its|for|with|many|few|new|\d+)\s+$")
 _FITS = re.compile(
     r"\s+(?:would|might|could|may|is|are|was|were|will)\s+(?:be\s+)?(?:the|an?|their)\s+(?:\w+\s+)?(?:right|best|natural|obvious|appropriate|suitable|proper|first|good|better|usual|ideal)\b"
     r"(?:\s+\w+){0,2}?\s+(?:step|place|door|forum|entry point|address|venue|channel|route|option|choice|vehicle|point of (?:entry|contact)|port of call)\b(?:\s+for\s+(?P<whom>[^,;.]{3,60}))?"
@@ -40,6 +41,8 @@ class RouteReading(Lens):
             at = self._verb_after_party(match.start("whom"))
             groups["whom"] = self.text[match.start("whom") : at].strip()
         clause = self.clause(match.start(), match.end())
+        if match[0].startswith("requests ") and _BEFORE_NOUN.search(self.text[: match.start()]):
+            return
         end = self._list_end(at, clause.end)
         end = end if groups.get("do") else clause.end
         if "that WHOM DO" in form.words and not used_routes(self.text[at:end]):
@@ -108,6 +111,8 @@ class RouteReading(Lens):
                 continue
             clause = self.clause(match.start(), match.end())
             routes = tuple(dict.fromkeys(key for key, start, _ in named if start >= clause.start - 2))
+            if re.match(r"[Nn]o\b", clause.subject):
+                continue
             if match["planned"]:
                 if not re.search(r"\bnext\b|\bthe \w+th\b", self.text[clause.start : match.start()]):
                     self._add(

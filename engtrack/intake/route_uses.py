@@ -43,7 +43,7 @@ def parts_of(text: str, at: int, end: int) -> list[tuple[int, int, list[str]]]:
 
 
 _ONLY_OF_IT = re.compile(
-    r"\W*(?:mailbox|inbox|e-?mail|address|web|secretariat|(?<=advice )office|counterparts|partners|colleagues)\b"
+    r"\W*(?:mailbox|inbox|e-?mail|address|web|secretariat|(?<=advice )office|counterparts|partners|colleagues|package|dossier|template|report|letter|outcome|fees?|guidance)\b"
 )
 
 
@@ -98,7 +98,7 @@ def used_routes(phrase: str) -> list[str]:
 
 
 _TELLING = re.compile(
-    r"(?:(?:receiv|hav|remain|run|inform|shar|report|publish|describ|explain|clarif|comment|reflect|updat|revis|monitor|survey|collect|compil|tell|announc|remind|mention|not(?=e|ing)|"
+    r"(?:(?:receiv|justif|specif|hav|remain|run|inform|shar|report|publish|describ|explain|clarif|comment|reflect|updat|revis|monitor|survey|collect|compil|tell|announc|remind|mention|not(?=e|ing)|"
     r"promot|advertis|disseminat|check|confirm|assess|evaluat|review|compar|provid|circulat|prepar|draft|develop|finali[sz]|nominat|keep|await|wait|giv|"
     r"organi[sz]|invit|send|forward|suppl|deliver|analys|summari[sz]|list|nam(?=e|ing)|familiari[sz]|follow|support|help|work|continu|add|includ|extend|improv|attach|quot)\w*|be|get|let)\b"
 )
@@ -124,7 +124,7 @@ def _leads_there(between: str) -> bool:
 
 
 _AS_A_TIME = re.compile(
-    r"\b(?:after|following|before|as in|unlike|instead of|rather than)\s+(?:the |an? |its )?(?:\w+ )?$"
+    r"\b(?:after|following|before|as in|unlike|instead of|rather than|along the lines of|similar to|modelled on|in the manner of)\s+(?:the |an? |its )?(?:\w+ )?$"
 )
 
 

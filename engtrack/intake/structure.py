@@ -96,9 +96,7 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
 # headings
 
 _NUMBER = r"(?:[A-Z]\.\d{1,2}|\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-H](?=\.))"
-_NUMBERED = re.compile(
-    rf"(?P<number>{_NUMBER})[.)]?\s+(?P<title>\S.*)"
-)
+_NUMBERED = re.compile(rf"(?P<number>{_NUMBER})[.)]?\s+(?P<title>\S.*)")
 _BRACKETED = re.compile(r"\s*\[[A-Z]{2,6}/[^\]]*\]\s*$")
 _DATE_WORDS = frozenset(MONTHS) | frozenset(WEEKDAYS)
 CONTAINERS = re.compile(
