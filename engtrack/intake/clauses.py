@@ -19,14 +19,14 @@ class Clause(NamedTuple):
 
 FINITE = (
     r"(?:was|were|is|are|has|have|had|will|would|can|could|may|might|should|shall|must|ought|did|does|do|took|gave|said|made|went|found|felt|told|"
-    r"thought|spoke|saw|held|set out|led|came|began|knew|kept|put forward|drew|met|\w{3,}ed|notes|welcomes|invites|asks|agrees|confirms|undertakes|stresses|encourages|requests)"
+    r"thought|spoke|undertook|wrote|saw|held|set out|led|came|began|knew|kept|put forward|drew|met|\w{3,}ed|notes|welcomes|invites|asks|agrees|confirms|undertakes|stresses|encourages|requests)"
 )
 CLAUSE_END = re.compile(
     r"[;:]\s|\s[–—]\s|(?<=\w)[.!?](?:\s|$)"
     r"|,\s+(?:but|while|whereas|although|though|since|because|so that|which|who|where|when|as|given|subject to|in order that|until|"
     r"with effect|thereby|if|once|not|nor|noting|recalling|stressing|adding|pointing|after which|in which|without|provided|moderated)\b"
     rf"|,?\s+(?:and|but)\s+(?=(?:that\s+)?(?:the\s+|its\s+|both\s+|all\s+)?[A-Z]?[\w’'-]*(?:\s+[\w’'()-]+){{0,4}}\s+{FINITE}\s)"
-    r"|,?\s+(?:and|but|or)\s+(?=(?:also\s+|further\s+|then\s+)?(?:asked|invited|encouraged|requested|advised|noted|welcomed|will|undertook|agreed|committed|"
+    r"|,?\s+(?:and|but|or)\s+(?=(?:also\s+|further\s+|then\s+)?(?:asked|invited|encouraged|requested|advised|noted|welcomed|will|would|undertook|agreed|committed|"
     r"called|reminded|confirmed|offered|stressed|thanked|explained|said|added|saw|found|regretted|underlined|congratulated|was|were|is|are)\b)"
     r"|,\s+(?:in|for|on|of|after|before|to|with|at)\s+(?:\w+\s+of\s+)?which\b|\s+and,\s[^,]{2,60},\s+(?=to\b)|,\s+(?:and\s+)?(?=in the meantime\b)|\s+(?:so that|because|although|whereas)\s",
 )
@@ -42,6 +42,10 @@ _AFTER_PHRASE = re.compile(
 _GROUP = re.compile(
     r"\b(?:members?|companies|firms|sponsors|developers|applicants|holders|centres|hospitals|associations|organi[sz]ations|start-ups|groups|those|teams|manufacturers|academics|researchers|societies|charities|sites)$"
 )
+_PRESENT = re.compile(
+    r"(?:plan|intend|offer|agree|undertake|propose|suggest|recommend|advise|expect|consider|explain|report|present|inform|promise|wish|want|support|share|mention|regret|point|see|hope|take|give|make)s?"
+)
+"""A verb of telegraphic or present style, where a party stands before it."""
 _IS_FINITE = re.compile(rf"{FINITE}\b")
 _OPENING = re.compile(
     r"(?:in addition|moreover|furthermore|finally|also|then|however|therefore|in turn|lastly|until then|overall),?\s+",
@@ -172,6 +176,9 @@ def head_of(text: str, parties: Parties, last: tuple[str, ...]) -> tuple[str, ..
     opening = _OPENING.match(text)
     tokens = text[opening.end() if opening else 0 :].split(" ", 20)[:20]
     end = next((n for n, token in enumerate(tokens) if n and _IS_FINITE.fullmatch(token.strip(",."))), None)
+    for n, token in enumerate(tokens[: min(end or 12, 12)]):
+        if n and _PRESENT.fullmatch(token) and (keys := parties.resolve(" ".join(tokens[:n]), last)[0]):
+            return keys
     if end is None:
         return ()
     while end > 1 and (tokens[end - 1] in _BETWEEN or tokens[end - 1].endswith("ly")):

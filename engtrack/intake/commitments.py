@@ -17,7 +17,7 @@ from engtrack.intake.mentions import Parties
 from engtrack.intake.promises import IS_TO, IS_TO_BE, WILL, PromiseReading
 from engtrack.intake.refusals import not_an_ask
 from engtrack.intake.route_asks import RouteReading
-from engtrack.intake.route_uses import use_further_on, used_routes
+from engtrack.intake.route_uses import BARE_USE, use_further_on, used_routes
 from engtrack.intake.structure import Sentence
 from engtrack.model import Strength
 
@@ -170,6 +170,9 @@ class Reading(PromiseReading, LabelReading, RouteReading):
             return
         strength = Strength(form.strength)
         by: tuple[str, ...]
+        if form.is_passive and re.fullmatch(r"(?:they|it|he|she)", clause.subject.strip(), re.IGNORECASE):
+            is_agency = subject and set(subject) <= set(self.parties.agencies)
+            subject = self.parties.asked if is_agency and self.parties.asked else subject
         if form.is_passive:
             owner, why = subject, f"passive: who is asked stands before it ({why})"
             is_named = not clause.shared and bool(self.parties.resolve(clause.subject)[0])
@@ -193,6 +196,9 @@ class Reading(PromiseReading, LabelReading, RouteReading):
             told = re.search(r"\bto\s+(.+?)\s+that\b", self._words(match)) if "ANY that" in form.words else None
             spoken_to = self.parties.resolve(told[1])[0] if told else self.head
             owner, how = self.parties.resolve(match_whom, spoken_to)
+            if match_whom.casefold() in {"it", "them", "him", "her"} and (not owner or set(owner) <= set(subject)):
+                before = [key for key in self.parties.named(self.text[: match.start()]) if key not in subject]
+                owner, how = tuple(before[-1:]) or self.parties.across(subject), "not who asks, but the other"
             if told and spoken_to and not self.parties.named(match_whom):
                 owner, how = spoken_to, "those who are told so"
             if "WHOSE" in form.words and match["whom"] in {"their", "its", "his", "her"}:
@@ -291,8 +297,12 @@ class Reading(PromiseReading, LabelReading, RouteReading):
 
     def _is_own_plan(self, subject: tuple[str, ...], at: int) -> bool:
         """Whether a company speaks of its product, and not of something for the agency or of a route that it will use."""
-        kinds = {self.parties.organisations[key].kind for key in subject}
-        return kinds <= {"company", "sme"} and not _HAND_OVER.match(self.text, at) and not used_routes(self.text[at:])
+        return (
+            not set(subject) & set(self.parties.agencies)
+            and not _HAND_OVER.match(self.text, at)
+            and not used_routes(self.text[at:])
+            and not BARE_USE.match(self.text[at:])
+        )
 
     def _order(self) -> None:
         """In a letter of an agency that writes "we", a sentence that opens with a verb is an order to the other side."""

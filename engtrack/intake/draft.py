@@ -116,6 +116,7 @@ def read_draft(
         if explain and not found and not not_found and (why := look_alike(sentence.text)):
             passed.append(Passed(sentence.text, sentence.line_at(0), why))
         parties.recent = tuple(key for key in parties.named(sentence.text) if key in parties.others) or parties.recent
+        parties.asked = next((ask.owner for ask in found if set(ask.owner) & set(parties.others)), ())
         speaker = head_of(sentence.text, parties, last)
         last = speaker or last
         if sentence.section != "header":

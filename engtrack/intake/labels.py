@@ -162,6 +162,8 @@ class LabelReading(Lens):
             return False
         if re.match(r"\s+(?:was|were|is|are|has|had|remains|will|would)\b", self.text[match.end() :]):
             return False
+        if match["be"] and re.search(r"\b(?:was|were|is|are|has|had|will|would)\b", self.text[match.end() : end]):
+            return False
         if (
             re.search(rf"(?<!\bthe )(?<!\ba )(?<!\ban )\b{FINITE}\b", who)
             or NEGATED.search(who)
@@ -194,7 +196,7 @@ class LabelReading(Lens):
         if VAGUE.match(self.text, match.start("do")):
             self._possibly(match, "WHO to consider", "too weak to count on", clause, owner)
             return True
-        if not self._is_bare(who):
+        if why != "our side" and not self._is_bare(who):
             return False
         self._keep("WHO to DO", f"telegraphic ({why})", owner, (), Strength.COMMITTED, clause, match.start("do"))
         return True

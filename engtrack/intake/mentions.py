@@ -14,6 +14,7 @@ _LEADING = re.compile(
 _DETERMINER = re.compile(
     r"^(?:the|a|an|its|their|our|his|her|each|every|any|all|some|other|these|those|this|that)\s+", re.IGNORECASE
 )
+_ITEM = re.compile(r"^\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s+")
 _WHEN = re.compile(
     r"^(?:by|in|until|before|from|as of|at|on|during|after|within|since|towards|over)(?:\s+(?:the|of|a|end|beginning|start|middle|course|first|second|third|fourth|"
     r"half|quarter|spring|summer|autumn|fall|winter|year|years|month|months|week|weeks|days|next|coming|early|late|mid|\d{1,4}(?:st|nd|rd|th)?|Q[1-4]|"
@@ -45,6 +46,8 @@ class Parties:
         self.people = people or {}
         self.we = we
         self.is_letter = is_letter
+        self.asked: tuple[str, ...] = ()
+        """Those of the others of whom the last sentence asked something."""
         self.recent: tuple[str, ...] = ()
         """Those of the others whom the last sentence named that named any."""
         self._words = {
@@ -76,7 +79,8 @@ class Parties:
 
     def resolve(self, phrase: str, last: tuple[str, ...] = ()) -> tuple[tuple[str, ...], str]:
         """The keys that *phrase* means and why; *last* are those whom a pronoun would mean."""
-        bare = _WHEN.sub("", _LEADING.sub("", " ".join(phrase.split()))).strip(" ,“”\"'")
+        bare = _ITEM.sub("", " ".join(phrase.split()))
+        bare = _WHEN.sub("", _LEADING.sub("", bare)).strip(" ,“”\"'")
         plain = _DETERMINER.sub("", bare).casefold().strip()
         if bare.casefold() in self._folded:
             return (self._folded[bare.casefold()],), "by name"
@@ -103,6 +107,8 @@ class Parties:
         if bare.casefold() == "the interested parties":
             return self.others, "the others at the table"
         who = grammar().who
+        if plain in {"forum", "working group", "task force", "group"} and len(own := self._alike(plain)) == 1:
+            return own, "by the last word of its name"
         if (
             bare.casefold() in who["both"]
             or plain in who["both"]
@@ -142,6 +148,8 @@ class Parties:
             return self.resolve(related[1], last)
         head = re.split(r"\s+(?:of|from|for|with|at|in|on|to|about|by|between|among)\s", bare, maxsplit=1)[0]
         named_first = self._pattern.match(_DETERMINER.sub("", bare))
+        if _OPENS_AND_NAMES.match(bare) and (after := self._named_at_the_end(bare)):
+            return after, "by name"
         if (
             head != bare
             and not named_first
@@ -173,6 +181,15 @@ class Parties:
         if not found[0] and head != bare and (tail := re.search(r"\b(?:of|from|among)\s+(.+)$", bare)):
             return self.resolve(tail[1], last)
         return found
+
+    def _named_at_the_end(self, bare: str) -> tuple[str, ...]:
+        """Whose name *bare* ends with, where no preposition leads to it: `On the basis of the case studies EMA`."""
+        last = next((match for match in reversed(list(self._pattern.finditer(bare))) if match.end() == len(bare)), None)
+        if last is None or re.search(
+            r"\b(?:of|for|from|with|by|in|at|on|to|between|and|under|among)\s+(?:the\s+)?$", bare[: last.start()]
+        ):
+            return ()
+        return (self._words[last[0]],)
 
     def _together(self, bare: str) -> tuple[str, ...]:
         """Those of an enumeration in which one is named and another called by its role: `EMA and the applicants`."""
@@ -259,6 +276,7 @@ class Parties:
         )
 
 
+_OPENS_AND_NAMES = re.compile(r"(?:On|In|At|Following|After|Before|Under|With|For|During|Given|Against|As)\s")
 _BELONGING = re.compile(
     r"(?:[\w-]+\s){0,4}?(?:members?|compan(?:y|ies)|firms|developers|sponsors|applicants|foundations?|start-ups|spin-outs|spin-offs|researchers|organi[sz]ations|centres|centers|"
     r"hospitals|manufacturers|holders|laboratories|SMEs|groups|investigators|societies|charities|teams|academics|delegates)\s+(?:\w+\s+){0,3}?"

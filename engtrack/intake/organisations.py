@@ -39,7 +39,7 @@ KINDS = (
     (
         "company",
         re.compile(
-            r"\b(?:Inc|Ltd|GmbH|AG|plc|Bio|Therapeutics|Pharma|Pharmaceuticals|Biotech|Biologics|Biosciences|Bio(?:pharma|therapeutics|medical|process)|Cellworks|Automation|Oncology|Vectors|Gene Medicines|Genetics|Genomics)\b\.?$"
+            r"\b(?:Inc|Ltd|GmbH|AG|plc|Bio|Therapeutics|Pharma|Pharmaceuticals|Biotech|Biologics|Biosciences|Bio(?:pharma|therapeutics|medical|process)|Cellworks|Automation|Oncology|Vectors|Therapies|Cell Therapies|Gene Therapies|Vaccines|Ophthalmics|Biomanufacturing|Peptides|Gene Medicines|Genetics|Genomics)\b\.?$"
         ),
     ),
     ("association", re.compile(r".")),

@@ -23,6 +23,12 @@ def not_an_ask(text: str, match: re.Match[str], clause: Clause, do: str, at: int
         r"\b(?:not(?!-)|never)\b", _OF_THE_PARTY.sub("", text[match.start() : match.end()])
     ):
         return "negated"
+    if re.search(r"\bno\s+$", before):
+        return "negated"
+    if match[0].startswith("expects") and re.match(r"(?:follow|comply|adhere|meet|have|be)\b", do):
+        return "it only says what is expected"
+    if re.search(r"\bwill be (?:obliged|required|mandated)\b", match[0]) or re.search(r"\bfor which\b[^,;]*$", before):
+        return "it only says what will be"
     if re.search(r"\bhad(?: been)?(?: \w+)?\s+$", before):
         return "done before"
     if RELATIVE.search(text[: clause.start]) or re.search(r"\bthat\s+$", text[: match.start()]):

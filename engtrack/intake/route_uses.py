@@ -35,8 +35,11 @@ def parts_of(text: str, at: int, end: int) -> list[tuple[int, int, list[str]]]:
     cuts, ends = [at], []
     for match in _AND_TO.finditer(text, at, end):
         follows = text[match.end() : end]
-        goes_on = match[0][0] != "," or re.match(r"(?:\w+\s+){1,2}(?:it|them|these|those|this)\b", follows)
-        if not goes_on or used_routes(follows):
+        goes_on = "," not in match[0] or re.match(r"(?:\w+\s+){1,2}(?:it|them|these|those|this)\b", follows)
+        is_place = next(
+            (start < 3 for _, start, _ in routes_in(follows)), False
+        )  # "and, in time, to scientific advice"
+        if not is_place and (not goes_on or used_routes(follows)):
             ends.append(match.start())
             cuts.append(match.end())
     return [(a, b, used_routes(text[a:b])) for a, b in zip(cuts, [*ends, end], strict=True)]
