@@ -104,7 +104,7 @@ def people_texts(structure: Structure) -> list[str]:
     for block in structure.header:
         for _, piece in block.pieces:
             if re.match(
-                r"\s*(?:participating organi[sz]ations?|for the\b|on behalf of|chairs?\b|present\b|sponsor\b|represented by)[^:]{0,40}:",
+                r"\s*(?:participating organi[sz]ations?|for the\b|on behalf of|chairs?\b|present\b|sponsor\b|agency\b|authority\b|regulator\b|represented by)[^:]{0,40}:",
                 piece,
                 re.I,
             ) or re.match(

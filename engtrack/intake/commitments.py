@@ -53,7 +53,7 @@ def asks_in(
     if is_asking or not (
         TRIGGER.search(sentence.text)
         or LABEL.match(sentence.text)
-        or sentence.text.startswith("[")
+        or sentence.text.startswith(("[", "Action", "Follow-up", "To do"))
         or _ORDER.match(sentence.text)
     ):
         return [], []

@@ -12,7 +12,7 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 _ACTION_OF = re.compile(
-    r"(?:Actions?|Follow-up|To do)(?: (?:for|by|on|with|point|item))? (?P<who>[A-Za-z][^:]{1,60}?)(?:,? jointly)?: (?=\w)"
+    r"(?:Actions?|Follow-up|To do)(?: (?:for|by|on|with|point|item))? \(?(?P<who>[A-Za-z][^:()]{1,60}?)\)?(?:,? jointly)?: (?=\w)"
 )
 _TELEGRAPHIC = re.compile(
     r"(?:\d{1,2}[.)]\s+)?(?P<who>[A-Za-z][\w’'()/&.-]*(?:,? [\w’'()/&.-]+){0,14}?)\s+to\s+(?P<be>be\s+)?(?:(?:also|\w+ly)\s+)?(?P<do>take place|(?!(?:the|a|an|its|their|this|these|our|all|each|which|whom|be|and|date|that|those|some|any|other|such|both)\b)[a-z][a-z-]{1,})\b"

@@ -15,10 +15,13 @@ _DETERMINER = re.compile(
     r"^(?:the|a|an|its|their|our|his|her|each|every|any|all|some|other|these|those|this|that)\s+", re.IGNORECASE
 )
 _ITEM = re.compile(r"^\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s+")
+_FILLING = r"(?:the|of|a|first|second|third|fourth|last|next|coming|early|late|mid|same)"
+_TIME = (
+    r"(?:end|beginning|start|middle|course|half|quarter|spring|summer|autumn|fall|winter|years?|months?|weeks?|days|\d{1,4}(?:st|nd|rd|th)?|Q[1-4]|"
+    r"january|february|march|april|may|june|july|august|september|october|november|december)"
+)
 _WHEN = re.compile(
-    r"^(?:by|in|until|before|from|as of|at|on|during|after|within|since|towards|over)(?:\s+(?:the|of|a|end|beginning|start|middle|course|first|second|third|fourth|"
-    r"half|quarter|spring|summer|autumn|fall|winter|year|years|month|months|week|weeks|days|next|coming|early|late|mid|\d{1,4}(?:st|nd|rd|th)?|Q[1-4]|"
-    r"january|february|march|april|may|june|july|august|september|october|november|december))+[\s,]+(?=\S)",
+    rf"^(?:by|in|until|before|from|as of|at|on|during|after|within|since|towards|over)(?:\s+{_FILLING})*\s+{_TIME}(?:\s+(?:{_FILLING}|{_TIME}))*[\s,]+(?=\S)",
     re.IGNORECASE,
 )
 OURS = frozenset({"i", "me", "we", "us", "our", "ourselves"})

@@ -54,7 +54,7 @@ class RouteReading(Lens):
         if (
             not routes
             or not_an_ask(self.text, match, clause, groups.get("do") or "", at)
-            or HISTORY.search(self.text[match.start() : end])
+            or HISTORY.search(self.text[match.start() : end].removeprefix("had better"))
         ):
             return
         subject, why = self.who(clause)

@@ -1,0 +1,190 @@
+"""Whom the words of minutes mean: people, parts of an organisation, pronouns, and groups that were named a moment before."""
+
+import pytest
+
+from engtrack.intake.documents import read_document
+from engtrack.intake.draft import read_draft
+
+PLATFORM = """Minutes of the platform meeting of the European Medicines Agency (EMA) with industry
+
+3 June 2025, Amsterdam
+
+Present
+European Medicines Agency (EMA): N. Lindgren (chair), Dr Sara El Idrissi
+Nordic Vaccines Association (NVA): Samuel Hartmann, Priya Castell, Scientific Committee
+bio.example.be (bio.be): M. Dubois
+Kestrel Ophthalmics AB (Kestrel): Ida Brok
+
+1. Reports
+
+{}
+
+2. End
+
+The meeting ended at noon. Kestrel thanked everybody. NVA and Kestrel had come by train.
+"""
+
+
+def owners(sentences: str) -> list[tuple[str, ...]]:
+    draft = read_draft(read_document(PLATFORM.format(sentences).encode(), "minutes.txt")).draft
+    return [item.owner for item in draft.actions]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "owner"),
+    [
+        ("N. Lindgren will send the slides.", "EMA"),
+        ("Dr El Idrissi undertook to send the slides.", "EMA"),
+        ("Samuel will send the slides.", "NVA"),
+        ("Sam will send the slides.", "NVA"),
+        ("Castell offered to send the slides.", "NVA"),
+        ("The Scientific Committee is to send the slides.", "NVA"),
+        ("bio.be is requested to send the slides.", "bio.be"),
+        ("Kestrel was asked to send the slides.", "Kestrel"),
+    ],
+)
+def test_people_and_bodies_of_the_list_of_those_present_stand_for_their_organisation(sentence, owner):
+    assert owners(sentence) == [(owner,)]
+
+
+@pytest.mark.parametrize(
+    ("sentences", "expected"),
+    [
+        ("NVA showed its survey. The association was asked to repeat it.", [("NVA",)]),
+        ("EMA thanked NVA for the survey and invited it to repeat the survey in May.", [("NVA",)]),
+        ("EMA asked NVA to repeat the survey. They were also encouraged to publish it.", [("NVA",), ("NVA",)]),
+        ("NVA showed its survey. Its members were encouraged to answer it.", [("NVA",)]),
+        ("NVA presented a survey. Both sides agreed to discuss it in May.", [("EMA", "NVA")]),
+        ("Companies represented by NVA were encouraged to answer the survey.", [("NVA",)]),
+        ("Members of NVA that intend to file this year were asked to inform EMA by 1 July 2025.", [("NVA",)]),
+        ("EMA encouraged members of NVA that plan to file to send a letter.", [("NVA",)]),
+        ("On the basis of the survey EMA will draft a paper.", [("EMA",)]),
+        ("By the end of 2025 EMA will publish a paper.", [("EMA",)]),
+        ("NVA plans to present its data in May and will inform EMA of the day.", [("NVA",)]),
+    ],
+)
+def test_whoever_was_spoken_of_last_is_meant(sentences, expected):
+    assert owners(sentences)[-len(expected) :] == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "EMA recalled that marketing authorisation holders will be obliged to keep a plan.",
+        "EMA said that it has no plans to join the pilot.",
+        "The Agency expects sponsors to follow the guideline.",
+        "EMA described a study in which NVA was asked to take part.",
+        "NVA intends to grow by a third.",
+        "[x] Samuel to send the slides.",
+    ],
+)
+def test_what_only_sounds_like_an_ask_is_none(sentence):
+    assert owners(sentence) == []
+
+
+def test_a_passive_promise_is_kept_by_its_agent_or_by_the_agency_that_publishes():
+    assert owners("The form will be amended by the licensing sector by 1 July 2025.") == [("EMA",)]
+    assert owners("The report is in draft and will be posted shortly.") == [("EMA",)]
+    assert owners("An answer will be provided by NVA.") == [("NVA",)]
+
+
+def test_an_action_that_stands_after_its_owner_and_a_colon_is_theirs():
+    assert owners("Action NVA: send the slides by 1 July 2025.") == [("NVA",)]
+    assert owners("Action point (EMA): publish the slides.") == [("EMA",)]
+
+
+NOTES = """# NVA notes: meeting with the European Medicines Agency (EMA)
+
+*Notes by the NVA secretariat, 9 June 2025*
+
+- **Date:** 3 June 2025
+- **European Medicines Agency (EMA):** two colleagues
+- **Nordic Vaccines Association (NVA):** secretariat
+
+## One
+
+- We asked for a date.
+- They promised to come back to us.
+- The secretariat will collect figures.
+
+## To do
+
+- [x] Slides sent
+- [ ] Brief the board by 1 July 2025 (Tom)
+"""
+
+
+def test_in_notes_of_one_side_they_are_the_other_side_and_a_box_is_our_own():
+    draft = read_draft(read_document(NOTES.encode(), "notes.md")).draft
+
+    assert [(item.owner, item.text) for item in draft.actions] == [
+        (("EMA",), "Come back to us"),
+        (("NVA",), "Collect figures"),
+        (("NVA",), "Brief the board by 1 July 2025"),
+    ]
+    assert (str(draft.meeting.date), str(draft.meeting.document_date)) == ("2025-06-03", "2025-06-09")
+
+
+LETTER = """European Medicines Agency
+Amsterdam, 9 June 2025
+
+Subject: Meeting with the Nordic Vaccines Association (NVA), 3 June 2025
+
+Dear Dr Castell,
+
+Thank you for receiving us at the Nordic Vaccines Association (NVA) on 3 June 2025. {}
+
+Yours sincerely
+"""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "owner"),
+    [
+        ("May I ask you to let us have the list?", ("NVA",)),
+        ("I should be grateful if you would announce the call.", ("NVA",)),
+        ("Would you please return the form?", ("NVA",)),
+        ("I promised to put you in touch with colleagues.", ("EMA",)),
+        ("We encouraged your members to send their comments.", ("NVA",)),
+        ("Together we agreed to hold a webinar in May.", ("EMA", "NVA")),
+    ],
+)
+def test_in_a_letter_you_are_who_it_is_written_to(sentence, owner):
+    draft = read_draft(read_document(LETTER.format(sentence).encode(), "letter.txt")).draft
+
+    assert [item.owner for item in draft.actions] == [owner]
+
+
+ADVICE = """File note
+
+Company:   Lindmark Ophthalmics AB ("Lindmark")
+Agency:    Swedish Medical Products Agency (MPA)
+Meeting:   National scientific advice, 4 November 2025
+Written by: E. Sandahl, Regulatory Affairs, 10 November 2025
+
+1. Quality
+
+{}
+
+2. End
+
+Lindmark was content. We thanked the MPA.
+"""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "owners"),
+    [
+        ("Lindmark should, however, discuss the signal in the brochure.", [("Lindmark",)]),
+        ("The MPA has undertaken to ask its device unit.", [("MPA",)]),
+        ("The MPA requested a short overview of the controls.", [("Lindmark",)]),
+        ("Clinical Operations to obtain a second offer by 5 December 2025.", [("Lindmark",)]),
+        ("I will send the summary to the Board.", [("Lindmark",)]),
+        ("We requested clarification of one point.", []),
+    ],
+)
+def test_a_company_is_called_by_its_first_word_and_its_notes_speak_of_its_own_people(sentence, owners):
+    draft = read_draft(read_document(ADVICE.format(sentence).encode(), "note.txt")).draft
+
+    assert [item.owner for item in draft.actions] == owners
+    assert {item.key for item in draft.meeting.stakeholders} == {"MPA", "Lindmark"}

@@ -1,0 +1,70 @@
+"""Which routes somebody is led to, and which are only named."""
+
+import pytest
+
+from engtrack.intake.documents import read_document
+from engtrack.intake.draft import read_draft
+
+FORUM = """Highlights of the forum of the European Medicines Agency (EMA) with industry
+
+3 June 2025
+
+The European Medicines Agency (EMA) met the Nordic Vaccines Association (NVA) and the Gene Alliance (GA).
+
+1. Support
+
+{}
+
+2. End
+
+The forum ended. NVA and GA thanked EMA.
+"""
+
+
+def routes(sentences: str) -> list[tuple[str, tuple[str, ...]]]:
+    draft = read_draft(read_document(FORUM.format(sentences).encode(), "highlights.txt")).draft
+    return [(item.route, item.for_) for item in draft.recommendations]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "route"),
+    [
+        ("NVA was invited to discuss its portfolio with the Agency in portfolio and technology meetings.", "PTM"),
+        ("NVA was encouraged to put itself forward for a joint scientific consultation.", "JSC"),
+        ("EMA advised NVA to take the measure through the procedure for qualification of novel methodologies.", "QNM"),
+        ("EMA encouraged members of NVA to send their query to the MHRA Innovation Office.", "MHRA-IO"),
+        ("EMA suggested to NVA that companies planning a trial enquire about protocol assistance.", "SA"),
+        ("EMA recommended to NVA the EMA-FDA parallel scientific advice.", "PSA"),
+        ("NVA had better ask for a meeting with the ITF.", "ITF"),
+        ("EMA added that the ITF would be the right first step for NVA.", "ITF"),
+        ("EMA encouraged NVA members with a closed, automated system to come forward for a QIG 1:1 meeting.", "QIG"),
+        ("NVA was advised to ask the CAT for a classification.", "CAT-CLASS"),
+        ("EMA recommended that the not-for-profit members of NVA make use of the support to academia.", "ACADEMIA"),
+        ("EMA told NVA to come back for scientific advice.", "SA"),
+        ("EMA described PRIME, and NVA was encouraged to do so early: to apply for it was free.", "PRIME"),
+    ],
+)
+def test_a_phrase_that_leads_to_a_route_recommends_it(sentence, route):
+    assert routes(sentence) == [(route, ("NVA",))]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "NVA was asked to share its experience with the ITF.",
+        "NVA was invited to send case studies to the colleagues of the SME office.",
+        "The number of requests for scientific advice rose to 118.",
+        "NVA was asked to justify its view in the pre-IND package.",
+        "NVA proposed a single door along the lines of PRIME.",
+        "No change to the template for protocol assistance is envisaged this year.",
+        "NVA was asked to run a poll on waiting times for PRIME.",
+    ],
+)
+def test_a_route_that_is_only_named_is_not_recommended(sentence):
+    assert routes(sentence) == []
+
+
+def test_such_companies_are_those_whom_the_last_sentence_named():
+    told = "Several members of GA work on tools that fit no guideline. EMA recommended that such companies turn to the ITF."
+
+    assert routes(told) == [("ITF", ("GA",))]
