@@ -5,6 +5,7 @@ import re
 
 import msgspec
 
+from engtrack.intake.grammar import grammar
 from engtrack.model import Strength
 
 
@@ -45,6 +46,12 @@ class Passed(msgspec.Struct, frozen=True):
 def imperative(words: str) -> str:
     """*words* as the short text of an action: tidied, with a capital."""
     text = " ".join(words.split()).strip(" ,;.")
+    if gerund := re.match(r"([a-z]{2,}?)(?:([a-z])\2)?ing\b", text):
+        stem, doubled = gerund[1], gerund[2] or ""
+        known = (
+            verb for verb in (stem + doubled * 2, stem + doubled, stem + doubled * 2 + "e") if verb in grammar().verbs
+        )
+        text = next(known, gerund[0]) + text[gerund.end() :]
     text = re.sub(
         r"\band to (?=[a-z]+ )(?!(?:the|a|an|its|their|our|his|her|this|these|those|all|both|which)\b)", "and ", text
     )

@@ -9,7 +9,7 @@ import datetime as dt
 import re
 
 from engtrack.intake.asks import Ask, Passed
-from engtrack.intake.clauses import CLAUSE_END, RELATIVE, Clause
+from engtrack.intake.clauses import CLAUSE_END, NEGATED, RELATIVE, Clause
 from engtrack.intake.days import due_in
 from engtrack.intake.grammar import Form, grammar, without_adverbs
 from engtrack.intake.labels import LABEL, VAGUE, LabelReading
@@ -33,6 +33,7 @@ _SHOULD = re.compile(
 _SHOULD_ACT = re.compile(
     r"\b(?:should|must)(?:,\s(?:however|therefore|in turn|of course),)?\s+(?!be\b|not\b|have\b|remain\b|stay\b|receive\b|reflect\b|take account\b|keep\b|get\b|become\b|ideally\b|go\b|apply\b|last\b|suffice\b|move\b|follow every\b)(?P<do>[a-z]{3,})"
 )
+_SHOULD_BE = re.compile(r"\b(?:should|must|needs? to)\s+be\s+(?P<do>[a-z]+)\b")
 _HAND_OVER = re.compile(
     r"(?:send|submit|provide|share|forward|return|notify|nominate|report|confirm|circulate|deliver|prepare|inform|complete|upload|supply|write)\b"
 )
@@ -114,11 +115,34 @@ class Reading(PromiseReading, LabelReading, RouteReading):
                     self._keep("WHO should SEND", why, owner, by, Strength.REQUESTED, clause, match.start("do"))
                 else:
                     self._possibly(match, "WHO should DO", "an instruction, or only an opinion", clause, owner)
+        for match in _SHOULD_BE.finditer(plain) if self._advises_one_company() else ():
+            clause = self.clause(match.start(), match.end())
+            is_known = grammar().advised.end_in(self.text, match.start("do"))
+            if (
+                is_known
+                and not self._is_taken(match.start())
+                and clause.subject
+                and not NEGATED.search(self.text[: match.start()])
+            ):
+                why = "what the agency that was asked for advice says should be done, the company does"
+                thing = clause.subject[:1].lower() + clause.subject[1:]
+                rest = self.text[match.end() : clause.end].strip()
+                text = f"{grammar().bases[match['do']]} {thing} {rest}"
+                owner, by = self.parties.others, self.parties.agencies
+                self._keep("WHAT should be DONE", why, owner, by, Strength.REQUESTED, clause, match.start("do"), text)
         for form, match in grammar().possible.found_in(self.text):
             if not self._is_taken(match.start()):
                 self._possibly(match, form.words, form.why)
         order = sorted(range(len(self.asks)), key=lambda n: self.text.find(self.asks[n].evidence))
         return [self.asks[n] for n in order], self.passed
+
+    def _advises_one_company(self) -> bool:
+        others = self.parties.others
+        return (
+            len(others) == 1
+            and bool(self.parties.agencies)
+            and self.parties.organisations[others[0]].kind in {"company", "sme"}
+        )
 
     def _is_advice(self, clause: Clause, owner: tuple[str, ...]) -> bool:
         """Whether an agency tells the one company that it met what the company should do."""

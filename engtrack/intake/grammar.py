@@ -121,6 +121,9 @@ class Grammar(NamedTuple):
     foretold: Phrases
     weak: Phrases
     promised: Phrases
+    advised: Phrases
+    bases: dict[str, str]
+    verbs: frozenset[str]
     use: Phrases
     routes: re.Pattern[str]
     route_keys: tuple[str, ...]
@@ -143,7 +146,12 @@ def grammar() -> Grammar:
         who={side: frozenset(names) for side, names in data["who"].items()},
         foretold=Phrases(data["not"]["foretold"]),
         weak=Phrases(data["not"]["weak"]),
-        promised=Phrases(data["not"]["promised"]),
+        promised=Phrases(data["promised"]),
+        advised=Phrases(data["advised"]),
+        bases=data["promised"] | data["advised"],
+        verbs=frozenset(
+            [*data["promised"].values(), *data["advised"].values(), *data["use"]["verbs"], *data["more_verbs"]["verbs"]]
+        ),
         use=Phrases(data["use"]["verbs"]),
         routes=re.compile(rf"(?<![\w-])(?:{routes})(?![A-Za-z_])"),
         route_keys=route_keys,

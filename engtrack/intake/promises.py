@@ -67,10 +67,6 @@ _REPORTED = re.compile(
     r"\b(?:said|says|announced|informed|explained|added|confirmed|indicated|stated|noted|promised|reported|replied|assured|agreed|clarified|wrote|"
     r"undertook|mentioned|told|declared|specified|recalled|decided|concluded|arranged|settled|accepted|offered)\b"
 )
-_BASES = {
-    "made available": "make available", "made public": "make public", "sent": "send", "put": "put", "set up": "set up", "brought": "bring",
-    "carried out": "carry out", "followed up": "follow up", "put forward": "put forward", "undertaken": "undertake", "submitted": "submit",
-}  # fmt: skip
 
 
 _SAYING = re.compile(
@@ -177,7 +173,7 @@ class PromiseReading(Lens):
         if clause.shared:
             clause = clause._replace(start=0)
         done = " ".join(self.text[match.start("verb") : until].split())
-        base = _BASES.get(done) or re.sub(r"(?<=[^aeiou])ied$", "y", re.sub(r"(?:(?<=[sh])ed|d)$", "", done))
+        base = grammar().bases[done]
         thing = clause.subject if not clause.shared else self.text[: match.start()].split(" is ")[0]
         text = f"{base} {thing.strip()[:1].lower() + thing.strip()[1:] if not thing.strip()[1:2].isupper() else thing.strip()}"
         rest = self.text[until : clause.end].strip()
