@@ -41,6 +41,8 @@ def asks_in_table(
             ("item", _ITEM_HEAD),
         )
     }
+    if columns["action"] is None and columns["owner"] is not None:
+        columns |= {"action": columns["item"], "item": None}  # a table of items, each with who is responsible
     if columns["action"] is None or (columns["owner"] is None and columns["due"] is None):
         return [], []
     asks: list[Ask] = []

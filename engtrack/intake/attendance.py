@@ -62,6 +62,8 @@ def who_met(
         for word in words:
             keys_of.setdefault(word, []).append(key)
     any_name = pattern_of(keys_of)
+    head = f"{title} \n {people} \n {' '.join(pieces[:12])}"
+    headed = {key for match in any_name.finditer(head) for key in keys_of[match[0]] if organisations[key].is_agency}
     in_titles = {key for match in any_name.finditer(title) for key in keys_of[match[0]]}
     seen_acting = Counter(
         key for match in any_name.finditer(body) if _ACTS.match(body, match.end()) for key in keys_of[match[0]]
@@ -81,6 +83,8 @@ def who_met(
         convened = _is_convened(named, opening)
         if is_bilateral and not (in_title or in_people or in_letterhead or convened):
             continue
+        if organisation.is_agency and headed and key not in headed and not convened:
+            continue  # spoken of, while another agency is the one that met
         if organisation.is_agency and not is_bilateral and re.search(called, " \n ".join(pieces[:12])):
             in_letterhead = True
         if (
@@ -95,7 +99,49 @@ def who_met(
             met.append((not organisation.is_agency, at.start() if at else 0, key))
         elif organisation.is_agency and re.search(rf"^{called}", preamble, re.M) and re.search(r"\bthe Agency\b", body):
             met.append((False, 0, key))
-    return tuple(key for _, _, key in sorted(met))
+    return tuple(key for _, _, key in sorted(met) if not (len(met) > 2 and _is_the_meeting(organisations[key], title)))
+
+
+def _is_the_meeting(organisation: Organisation, title: str) -> bool:
+    """Whether it is the very group whose meeting it is: its members met, and not it."""
+    is_group = re.search(r"(?:Working Group|Task Force|Round ?table|Platform)$", organisation.name)
+    return bool(is_group) and not organisation.is_agency and organisation.name in title
+
+
+def with_parts_that_met(
+    structure: Structure, title: str, organisations: dict[str, Organisation]
+) -> dict[str, Organisation]:
+    """*organisations*, with a committee or directorate in the place of its agency where it is what met.
+
+    It is so where the title names the part and not the whole, or where the part speaks and acts and the whole never does.
+    """
+    body = " \n ".join(sentence.text for sentence in structure.sentences)
+    changed = dict(organisations)
+    for key, whole in organisations.items():
+        own = {key, whole.name, "Commission"} & {key, *whole.words}
+        parts = [
+            word
+            for word in whole.words
+            if word not in own and re.fullmatch(r"(?:DG )?[A-Z]{3,8}|(?:[A-Z][\w-]+ (?:for |and )?){2,}[A-Z]\w+", word)
+        ]
+        if not whole.is_agency or not parts or pattern_of(own).search(title) or f"({key})" in structure.text:
+            continue
+        acts = Counter(match[0] for match in pattern_of(parts).finditer(body) if _ACTS.match(body, match.end()))
+        is_titled = pattern_of(parts).search(title) is not None
+        wholes = sum(1 for match in pattern_of(own).finditer(body) if _ACTS.match(body, match.end()))
+        if not acts or not (is_titled or (sum(acts.values()) > 1 and wholes == 0)):
+            continue
+        printed = next((word for word in parts if f"({word})" in structure.text or f"DG {word}" in title), None)
+        printed = f"DG {printed}" if f"DG {printed}" in title else printed
+        short = printed or max((word for word in parts if word in acts), key=lambda word: (len(word) < 9, acts[word]))
+        full = next(
+            (word for word in parts if " " in word and not word.startswith("DG ") and word in structure.text), short
+        )
+        del changed[key]
+        changed[short] = Organisation(
+            short, full, whole.kind, (short, *(word for word in whole.words if word != short))
+        )
+    return changed
 
 
 def people_texts(structure: Structure) -> list[str]:

@@ -39,6 +39,8 @@ _SUBJECT_AFTER_THAT = re.compile(
 _AFTER_PHRASE = re.compile(
     r"(?:For|In|At|On|With|To|By|After|Before|During|From|Under|Until|Within)\s.*\s(we|it|they|she|he|you|I)$"
 )
+_NAMED_BEFORE = re.compile(r"([^,;:]{2,60}),\s+(?:which|who)\s*$")
+WHO_IS_NAMED = "who is named before it"
 _GROUP = re.compile(
     r"\b(?:members?|companies|firms|sponsors|developers|applicants|holders|centres|hospitals|associations|organi[sz]ations|start-ups|groups|those|teams|manufacturers|academics|researchers|societies|charities|sites)$"
 )
@@ -150,8 +152,12 @@ class ClauseReader:
 
     def who(self, clause: Clause) -> tuple[tuple[str, ...], str]:
         """The keys of the clause's subject: of the sentence's where they share it, of the pronoun's where it is one."""
-        if clause.shared:
-            return self.head, "it shares the subject of the sentence"
+        if clause.shared or clause.subject in {"which", "who"}:
+            named = _NAMED_BEFORE.search(self.text[: clause.start + len(clause.subject)])
+            who = re.split(r"\s(?:to|and|by|from|with|for|that)\s", named[1])[-1] if named else ""
+            if who and not self.parties.without_names(who).removeprefix("the ").strip():
+                return self.parties.resolve(who)[0], WHO_IS_NAMED
+            return (self.head, "it shares the subject of the sentence") if clause.shared else ((), "a relative clause")
         last = self.head if clause.start > 2 and self.head else self.last
         return self.parties.resolve(clause.subject, last)
 

@@ -9,7 +9,7 @@ import datetime as dt
 import re
 
 from engtrack.intake.asks import Ask, Passed
-from engtrack.intake.clauses import CLAUSE_END, NEGATED, RELATIVE, Clause
+from engtrack.intake.clauses import CLAUSE_END, NEGATED, RELATIVE, WHO_IS_NAMED, Clause
 from engtrack.intake.days import due_in
 from engtrack.intake.grammar import Form, grammar, without_adverbs
 from engtrack.intake.labels import LABEL, VAGUE, LabelReading
@@ -43,6 +43,9 @@ _ORDER = re.compile(
 )
 
 
+_NOUN = re.compile(r"(?:request|offer|plan|ask)\s")
+_BEFORE_VERB = re.compile(r"(?:^|\b(?:we|they|you|I|and|to|[A-Za-z]+s|[A-Z]\w*))[,\s]+$")
+"""What stands before one of them where it is a verb."""
 _POLITE = re.compile(r"\b(?:(?:[Ww]ould|[Cc]ould|[Cc]an|[Ww]ill) you\b|[Mm]ay (?:I|we) ask\b)")
 
 
@@ -174,6 +177,8 @@ class Reading(PromiseReading, LabelReading, RouteReading):
         clause = self.clause(match.start(), match.end())
         if "WHOM" in form.words and self.parties.breaks_name(self.text, match.start("whom"), match.end("whom")):
             return
+        if _NOUN.match(match[0]) and not _BEFORE_VERB.search(self.text[: match.start()]):
+            return
         subject, why = self.who(clause)
         do = match.groupdict().get("do") or ""
         at = match.start("do") if do else match.start("what") if "what" in match.groupdict() else match.end()
@@ -185,11 +190,16 @@ class Reading(PromiseReading, LabelReading, RouteReading):
             match_whom = self.text[match.start("whom") : at].strip()
         else:
             match_whom = self._words(match, "whom") if "whom" in match.groupdict() else ""
-        reason = not_an_ask(self.text, match, clause, do, at)
+        is_named = why == WHO_IS_NAMED or (
+            bool(clause.subject) and bool(set(self.parties.resolve(clause.subject)[0]) & set(self.parties.met))
+        )
+        reason = not_an_ask(self.text, match, clause, do, at, is_named)
         if reason:
             self._pass(clause, reason)
             return
-        if re.search(r"\b(?:in|of|for|by|to|on|under) which\s*$", self.text[: clause.start]):
+        if re.search(
+            rf"\b(?:in|of|for|by|to|{'under' if is_named else 'on|under'}) which\s*$", self.text[: clause.start]
+        ):
             self._pass(clause, "it only says more of a thing")
             return
         strength = Strength(form.strength)
@@ -220,9 +230,12 @@ class Reading(PromiseReading, LabelReading, RouteReading):
             told = re.search(r"\bto\s+(.+?)\s+that\b", self._words(match)) if "ANY that" in form.words else None
             spoken_to = self.parties.resolve(told[1])[0] if told else self.head
             owner, how = self.parties.resolve(match_whom, spoken_to)
-            if match_whom.casefold() in {"it", "them", "him", "her"} and (not owner or set(owner) <= set(subject)):
-                before = [key for key in self.parties.named(self.text[: match.start()]) if key not in subject]
-                owner, how = tuple(before[-1:]) or self.parties.across(subject), "not who asks, but the other"
+            if match_whom.casefold() in {"it", "them", "him", "her"} and (
+                not owner or set(owner) <= set(subject or self.head)
+            ):
+                asking = subject or self.head
+                before = [key for key in self.parties.named(self.text[: match.start()]) if key not in asking]
+                owner, how = tuple(before[-1:]) or self.parties.across(asking), "not who asks, but the other"
             if told and spoken_to and not self.parties.named(match_whom):
                 owner, how = spoken_to, "those who are told so"
             if "WHOSE" in form.words and match["whom"] in {"their", "its", "his", "her"}:

@@ -121,6 +121,7 @@ class Grammar(NamedTuple):
     foretold: Phrases
     weak: Phrases
     promised: Phrases
+    promised_by: Phrases
     advised: Phrases
     bases: dict[str, str]
     verbs: frozenset[str]
@@ -147,8 +148,9 @@ def grammar() -> Grammar:
         foretold=Phrases(data["not"]["foretold"]),
         weak=Phrases(data["not"]["weak"]),
         promised=Phrases(data["promised"]),
+        promised_by=Phrases(data["promised_by"]),
         advised=Phrases(data["advised"]),
-        bases=data["promised"] | data["advised"],
+        bases=data["promised"] | data["promised_by"] | data["advised"],
         verbs=frozenset(
             [*data["promised"].values(), *data["advised"].values(), *data["use"]["verbs"], *data["more_verbs"]["verbs"]]
         ),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from engtrack.intake.attendance import attending, who_met, who_writes
+from engtrack.intake.attendance import attending, who_met, who_writes, with_parts_that_met
 from engtrack.intake.days import DAY, days_in
 from engtrack.intake.organisations import Organisation, organisations_in
 from engtrack.intake.people import people_in
@@ -40,6 +40,7 @@ def read_header(structure: Structure, known: Iterable[Stakeholder] = (), order: 
     title = _title(structure, pieces)
     organisations = organisations_in(structure, known)
     organisations |= {o.key: o for o in attending(structure, organisations)}
+    organisations = with_parts_that_met(structure, title, organisations)
     american = "FDA" in organisations and any("FDA" in piece or "Food and Drug" in piece for piece in pieces[:12])
     if order is not None:
         american = order == "mdy"
@@ -327,7 +328,9 @@ _REFERENCES = (
     re.compile(r"\b(Ares\(\d{4}\)\d+)"),
     re.compile(r"\b(MHRA[ /]\d{2,4}[-/]\d{4}|MISG \d{1,3}\(\d{1,3}\)|HMA/[\w/-]+\d{4}|CMDh/\d+/\d{4})"),
 )
-_SLASHED = re.compile(r"([A-Za-z][\w.-]{1,14}(?:/[\w().-]{1,14}){1,4}/(?:19|20)\d\d(?:\s+(?:Rev\.?\s?\d+|Corr\*?))?)")
+_SLASHED = re.compile(
+    r"([A-Za-z][\w.-]{1,14}(?:/[\w().-]{1,14}){1,4}/(?:19|20)\d\d(?:/\d{1,6})?(?:\s+(?:Rev\.?\s?\d+|Corr\*?))?)"
+)
 _LABELLED_REFERENCE = re.compile(
     r"\W*(?:[A-Z]\w+\s+)?(?:doc(?:ument)?\.?\s*)?(?:our\s+)?(?:case\s+|register\s+)?(?:(?:case|register|registration|dossier|journal|diary) (?:no|number)|ref(?:erence)?|memo no|document (?:no|number)|file (?:no|number)|record no)\.?(?:\s*(?:no|number)\.?)?\W?\s*[:.]\s*(\S.{2,60})",
     re.IGNORECASE,

@@ -116,7 +116,7 @@ class Parties:
             bare.casefold() in who["both"]
             or plain in who["both"]
             or re.match(
-                r"(?:both|the two|all|our two)\s+(?:the\s+)?(?:parties|sides|organi|agenc|associations? and|delegations|institut\w+ and)",
+                r"(?:both|the two|all|our two)\s+(?:the\s+)?(?:parties|sides|secretariats|organi|agenc|associations? and|delegations|institut\w+ and)",
                 bare,
                 re.I,
             )
@@ -173,7 +173,10 @@ class Parties:
             return (), "the name of somebody else"
         if re.match(r"an?\s", bare, re.IGNORECASE) and head != bare and re.search(r"\bin (?:the )?[A-Z]", bare):
             return (), "somebody somewhere"
-        found = self._by_role(plain)
+        if other := re.match(r"(?:the |all |its )?other (.+)", bare, re.IGNORECASE):
+            return tuple(key for key in self._by_role(other[1].casefold())[0] if key not in last), "all but who spoke"
+        each = re.match(r"(?:each|every)\s+(?:of\s+the\s+)?(\w+)$", bare, re.IGNORECASE)
+        found = self._by_role(f"{each[1].casefold()}s" if each else plain)
         if (
             len(found[0]) > 1
             and self.recent
@@ -272,11 +275,8 @@ class Parties:
             if plain in nouns and (meant := tuple(key for key in keys if self.organisations[key].kind in kinds)):
                 keys = meant
         single = re.sub(r"['’]s?\b.*", "", plain).split(" ")[0]
-        return (
-            self.recent
-            if single in _SINGLE and len(keys) > 1 and set(self.recent) <= set(keys) and self.recent
-            else keys
-        )
+        near = self.recent[-1:]
+        return near if single in _SINGLE and len(keys) > 1 and near and set(near) <= set(keys) else keys
 
 
 _OPENS_AND_NAMES = re.compile(r"(?:On|In|At|Following|After|Before|Under|With|For|During|Given|Against|As)\s")

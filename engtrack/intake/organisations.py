@@ -132,15 +132,12 @@ def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) ->
         if grammar().routes.fullmatch(acronym) or grammar().routes.fullmatch(name):
             continue
         whole = next((o for o in found.values() if o.is_agency and {name, acronym} & set(o.words[2:])), None)
-        if whole is not None and not meets_for_itself(acronym, whole, text):  # a committee or an office of it
+        if whole is not None and acronym != keeps_own_minutes(text):  # a committee or an office of it
             found[whole.key] = msgspec.structs.replace(whole, words=(*whole.words, name, acronym))
             continue
         same = next((o for o in found.values() if o.key == acronym or name.casefold() == o.name.casefold()), None)
         if same is None:
             found[acronym] = Organisation(acronym, name, guess_kind(name), (acronym, name))
-            if whole is not None:
-                left = tuple(word for word in whole.words if word not in {acronym, name})
-                found[whole.key] = msgspec.structs.replace(whole, words=left)
         elif same.key != acronym and same.key not in registered:
             del found[same.key]
             found[acronym] = Organisation(acronym, same.name, same.kind, (acronym, *same.words))
@@ -186,15 +183,6 @@ _OWN_MINUTES = re.compile(
 )
 
 
-def meets_for_itself(acronym: str, whole: Organisation, text: str) -> bool:
-    """Whether a part of an agency is who met: it keeps its own minutes, or the title names it and not the agency."""
-    title = text[:160]
-    return acronym == keeps_own_minutes(text) or (
-        bool(re.search(rf"(?<![\w-]){re.escape(acronym)}\s?[-–]\s?[A-Z]", title))
-        and not re.search(rf"(?<![\w-])(?:{re.escape(whole.key)}|{re.escape(whole.name)})(?![\w-])", title)
-    )
-
-
 def keeps_own_minutes(text: str) -> str | None:
     """The acronym of the committee whose own meeting it is, which then speaks for itself and not for its agency."""
     match = _OWN_MINUTES.search(text[:1200])
@@ -229,7 +217,7 @@ def named_like_companies(text: str) -> list[str]:
 
 
 _ANY_COMPANY = re.compile(
-    r"(?:Swiss|European|Danish|Dutch|Belgian|German|French|Nordic|Emerging|Small|Large|Big|Global|National|Advanced|Medical|Novel|New|Animal|Human|Plasma|Conjugate)\b"
+    r"(?:Swiss|European|Danish|Dutch|Belgian|German|French|Nordic|Emerging|Small|Large|Big|Global|National|Advanced|Medical|Novel|New|Animal|Human|Plasma|Conjugate|Participants|Present|Attendees|Company|Sponsor|Applicant|Agency)\b"
 )
 
 
@@ -280,7 +268,7 @@ _LISTED = re.compile(r"(?:the )?(?P<name>[A-Z][\w&'’-]*(?: [A-Z][\w&'’-]*){0
 
 
 _NAMED_AS = re.compile(
-    r"(?<![\w-])(?P<name>[A-Z][A-Za-z]{3,}),? \(?(?:the |an? )(?P<what>(?:[\w-]+ ){0,4}?(?:association|federation|society|confederation|network|trade body|company|agency)) (?:of|for) "
+    r"(?<![\w-])(?P<name>[A-Z][A-Za-z]{3,}),? \(?(?:the |an? |our )(?P<what>(?:[\w-]+ ){0,4}?(?:association|federation|society|confederation|network|trade body|company|agency|consortium|foundation)) (?:of|for) "
 )
 
 

@@ -110,7 +110,7 @@ class PromiseReading(Lens):
             self._keep(
                 "WILL undergo",
                 "announced",
-                self._announcer(clause),
+                self._announcer(clause) or (self.parties.leads if len(self.parties.leads) == 1 else ()),
                 (),
                 Strength.COMMITTED,
                 clause,
@@ -160,6 +160,8 @@ class PromiseReading(Lens):
 
     def _will_be(self, match: re.Match[str], clause: Clause, subject: tuple[str, ...]) -> None:
         until = grammar().promised.end_in(self.text, match.start("verb"))
+        if until is None and self._agent(self.text[match.end() : clause.end]):
+            until = grammar().promised_by.end_in(self.text, match.start("verb"))
         if until is None:
             self._pass(clause, f"it only says what will happen: be {match['verb']}")
             return

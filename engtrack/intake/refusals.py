@@ -16,13 +16,20 @@ _OF_THE_PARTY = re.compile(r"\b(?:that|who|which)\s(?:ha[sd]|have|is|are|do|does
 """A negation that only describes who is asked: `members that have not reached the confirmatory stage`."""
 
 
-def not_an_ask(text: str, match: re.Match[str], clause: Clause, do: str, at: int) -> str:
-    """The reason why the form that *match* found is no ask; empty where it is one. *do* is its verb, at *at*."""
+def not_an_ask(text: str, match: re.Match[str], clause: Clause, do: str, at: int, named: bool = False) -> str:
+    """The reason why the form that *match* found is no ask; empty where it is one. *do* is its verb, at *at*.
+
+    Where the subject is *named*, "which" before it is what it is about: `a plan, which ARM agreed to draw up`.
+    """
     before = text[max(0, match.start() - 40) : match.start()]
     if NEGATED.search(before) or re.search(
         r"\b(?:not(?!-)|never)\b", _OF_THE_PARTY.sub("", text[match.start() : match.end()])
     ):
         return "negated"
+    if re.search(r"\b(?:for|in|at) (?:this|today's) meeting\b", before) or re.match(
+        r"request\w*\b.*\b(?:item|agenda)\b", match[0]
+    ):
+        return "done in the meeting itself"
     if re.search(r"\bno\s+$", before):
         return "negated"
     if match[0].startswith("expects") and re.match(r"(?:follow|comply|adhere|meet|have|be)\b", do):
@@ -31,7 +38,10 @@ def not_an_ask(text: str, match: re.Match[str], clause: Clause, do: str, at: int
         return "it only says what will be"
     if re.search(r"\bhad(?: been)?(?: \w+)?\s+$", before):
         return "done before"
-    if RELATIVE.search(text[: clause.start]) or re.search(r"\bthat\s+$", text[: match.start()]):
+    of_subject = RELATIVE.search(text[: clause.start])
+    if (of_subject and not (named and re.search(r"(?:,|\bon)\s+(?:which|who)\s*$", text[: clause.start]))) or re.search(
+        r"\bthat\s+$", text[: match.start()]
+    ):
         return "it only describes something"
     if CONDITIONAL.match(text) and not re.match(r"should you", text, re.I):
         return "only in a case that may not come"
@@ -59,9 +69,8 @@ def not_an_ask(text: str, match: re.Match[str], clause: Clause, do: str, at: int
         r"(?:this|the) meeting\b", text[at:]
     ):
         return "it says how the meeting came about"
-    if re.search(r"\b(?:can|could|may|might|whether|if|who|which)\s+(?:\w+\s+)?$", before) and not match[0].startswith(
-        ("was", "were", "is", "are")
-    ):
+    possibly = r"\b(?:can|could|may|might|whether|if|who|which)\s+(?:\w+\s+)?$"
+    if re.search(possibly, before) and not named and not match[0].startswith(("was", "were", "is", "are")):
         return "a possibility, not an ask"
     rest = text[at : clause.end]
     if do and _DONE_THERE.match(text, at) and not _TO_COME.search(rest):

@@ -20,7 +20,7 @@ _QUESTIONS = re.compile(
     r"|(?:send|forward|refer)\s+(?:\w+\s+){0,3}?(?:questions?|quer(?:y|ies)|enquir(?:y|ies)|requests?)\b.*?\bto\s+(?:the\s+)?"
 )
 _STRONG = re.compile(
-    r"(?:point|refer|direct|steer|bring|raise|take|put|present|submit|address|plan|start|hold|propose|access|look (?:at|into)|initiate)\b(?! (?:up|advantage|part))"
+    r"(?:have|point|refer|direct|steer|bring|raise|take|put|present|submit|address|plan|start|hold|propose|access|look (?:at|into)|initiate)\b(?! (?:up|advantage|part))"
 )
 HISTORY = re.compile(
     r"\b(?:in|since|until|of|during)\s+(?:(?:early|late|mid)[- ])?(?:\w+\s+)?(?:19|20)\d\d\b|\blast\s+(?:year|spring|summer|autumn|winter|month)\b|\b(?:earlier|previously|formerly|in the past)\b|\bhad\b"
@@ -85,7 +85,7 @@ def used_routes(phrase: str) -> list[str]:
         )
         fits = fits or bool(
             re.match(
-                r"(?:plan|start|hold|initiate|submit|take)\s+(?:an?\s+|the\s+|its\s+|their\s+)?(?:\w+\s+)?(?:request|application)?\s*(?:for\s+|to\s+)?(?:an?\s+|the\s+)?$",
+                r"(?:plan|start|hold|have|initiate|submit|take)\s+(?:an?\s+|the\s+|its\s+|their\s+)?(?:\w+\s+)?(?:request|application)?\s*(?:for\s+|to\s+)?(?:an?\s+|the\s+)?$",
                 between,
             )
         )
