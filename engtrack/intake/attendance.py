@@ -68,6 +68,15 @@ def who_met(
     seen_acting = Counter(
         key for match in any_name.finditer(body) if _ACTS.match(body, match.end()) for key in keys_of[match[0]]
     )
+    represented = [
+        sentence.text[: said.start()]
+        for sentence in structure.sentences[:12]
+        if (
+            said := re.search(
+                r"\b(?:(?:were|was) (?:also )?represented(?! by)|took part|attended|were present)\b", sentence.text
+            )
+        )
+    ]
     for key, organisation in organisations.items():
         named = pattern_of(own_words[key])
         called = named.pattern
@@ -80,7 +89,7 @@ def who_met(
             word in piece for word in organisation.words for piece in pieces[:20]
         )
         in_letterhead = in_letterhead or (" " in organisation.name and organisation.name.casefold() in letterhead)
-        convened = _is_convened(named, opening)
+        convened = _is_convened(named, opening) or any(named.search(said) for said in represented)
         if is_bilateral and not (in_title or in_people or in_letterhead or convened):
             continue
         if organisation.is_agency and headed and key not in headed and not convened:
@@ -89,6 +98,7 @@ def who_met(
             in_letterhead = True
         if (
             in_title
+            or convened
             or in_people
             or in_letterhead
             or acts >= (3 if key in grammar().organisations else 2)

@@ -91,6 +91,8 @@ class ClauseReader:
         phrase = left[first:]
         if left.endswith(","):
             pieces = left.rstrip(",").split(", ")
+            if self._says_already(pieces[-1]):  # `The Agency thanked ARM, asked it to …`
+                return Clause(len(left) + 1, to, "", True)
             is_added = len(pieces) > 1 and not (self.parties.named(pieces[-1]) and not self.parties.named(pieces[-2]))
             phrase = pieces[-2] if is_added else pieces[-1]
             first = left.rfind(phrase)
@@ -103,6 +105,11 @@ class ClauseReader:
             first = left.rfind(", ", 0, first - 2) + 2 if ", " in left[: first - 2] else 0
             phrase = left[first:]
         return self._subject(left, first, phrase, to)
+
+    def _says_already(self, piece: str) -> bool:
+        """Whether a piece of a sentence has its own subject and verb."""
+        verb = re.search(rf"\s{FINITE}\s", piece)
+        return verb is not None and bool(self.parties.resolve(piece[: verb.start()])[0])
 
     def _describes(self, before: str, phrase: str) -> bool:
         """Whether *phrase* only says more of the people before it: `members of vfa that | develop a medicine`."""

@@ -178,6 +178,12 @@ class LabelReading(Lens):
         if is_thing:
             between = re.search(r"\b(?:between|by)\s+(.{3,60})$", self.text[: clause.end])
             keys = self.parties.resolve(between[1])[0] if between else ()
+            receiver = re.search(
+                r"\b(?:sent|submitted|provided|returned|forwarded) to (.{3,50}?)(?= by\b| on\b| before\b|$)",
+                self.text[match.start() : end],
+            )
+            if receiver and not keys:
+                keys = self.parties.across(self.parties.resolve(receiver[1])[0])
             self._keep(
                 "WHAT to be DONE",
                 "left to be done, by nobody in particular",

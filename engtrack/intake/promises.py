@@ -222,7 +222,7 @@ class PromiseReading(Lens):
         if clause.start > 3 and _REPORTED.search(self.text[: clause.start]):
             return tuple(key for key in self.head if key in self.parties.agencies) or self.head
         if (
-            re.match(r"(?:published|posted|released|issued|uploaded|made (?:available|public))\b", done)
+            re.match(r"(?:published|posted|released|issued|uploaded|announced|made (?:available|public))\b", done)
             and len(self.parties.leads) == 1
         ):
             return self.parties.leads  # what an agency's notes say will be published, it publishes

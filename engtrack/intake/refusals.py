@@ -30,6 +30,8 @@ def not_an_ask(text: str, match: re.Match[str], clause: Clause, do: str, at: int
         r"request\w*\b.*\b(?:item|agenda)\b", match[0]
     ):
         return "done in the meeting itself"
+    if match[0].casefold().startswith("please") and do in {"note", "see", "bear", "be", "find", "refer", "treat"}:
+        return "nothing is to be handed over or done by it"
     if re.search(r"\bno\s+$", before):
         return "negated"
     if match[0].startswith("expects") and re.match(r"(?:follow|comply|adhere|meet|have|be)\b", do):
