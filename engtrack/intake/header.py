@@ -121,6 +121,7 @@ def _title(structure: Structure, pieces: list[str]) -> str:
 
 _KINDS = (
     ("bilateral", r"\bbilateral\b|\bliaison meeting\b"),
+    ("pre-submission", r"\bpre-?submission\b"),
     (
         "scientific advice",
         r"\bscientific advice\b(?! working)|\btype [abcd]\b|\bpre-?ind\b|\binteract meeting\b|\bprotocol assistance\b|innovation task force",
@@ -142,7 +143,10 @@ def _kind(title: str, pieces: list[str], met: tuple[str, ...], organisations: di
                 return kind
     sides = {organisations[key].is_agency for key in met}
     names_both = bool(re.search(r"\w\s*[–-]\s*\w.*\b(?:meeting|exchange|dialogue)\b", title))
-    return "bilateral" if len(sides) == 2 and (len(met) == 2 or names_both) else "other"
+    if len(sides) == 2 and (len(met) == 2 or names_both):
+        return "bilateral"
+    associations = [key for key in met if organisations[key].kind in {"association", "professionals", "patients"}]
+    return "platform" if len(sides) == 2 and len(associations) > 1 else "other"
 
 
 _OF_DOCUMENT = re.compile(

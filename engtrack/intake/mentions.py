@@ -161,7 +161,12 @@ class Parties:
             return (), "unknown"
         if together := self._together(bare):
             return together, "by name and by role"
-        people = [self.people[match[0]] for match in self._names.finditer(bare)] if self.people else []
+        people = [
+            self.people[match[0]]
+            for match in self._names.finditer(bare)
+            if " " in match[0]
+            or not _GOES_ON.match(bare, match.end())  # `field work` at the head of a sentence is nobody's
+        ]
         named = self._heads(bare)
         if named:
             return named, "by name"
@@ -279,6 +284,7 @@ class Parties:
         return near if single in _SINGLE and len(keys) > 1 and near and set(near) <= set(keys) else keys
 
 
+_GOES_ON = re.compile(r"\s+(?!(?:and|or|of|from|who|for|on|with|then|also|as|at|in|to)\b)[a-z]")
 _OPENS_AND_NAMES = re.compile(r"(?:On|In|At|Following|After|Before|Under|With|For|During|Given|Against|As)\s")
 _BELONGING = re.compile(
     r"(?:[\w-]+\s){0,4}?(?:members?|compan(?:y|ies)|firms|developers|sponsors|applicants|foundations?|start-ups|spin-outs|spin-offs|researchers|organi[sz]ations|centres|centers|"

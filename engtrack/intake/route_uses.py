@@ -66,7 +66,9 @@ def used_routes(phrase: str) -> list[str]:
     routes = [route for route in routes_in(phrase) if not _ONLY_OF_IT.match(phrase, route[2])]
     if not routes:
         return []
-    start = re.match(r"(?:continue to |continue |also |to |further |actively |have |please |first |jointly )*", phrase)
+    start = re.match(
+        r"(?:continue to |continue |also |to |further |actively |have (?!an? |the )|please |first |jointly )*", phrase
+    )
     at = start.end() if start else 0
     first = routes[0][1]
     between = phrase[at:first]

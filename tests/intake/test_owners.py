@@ -11,7 +11,7 @@ PLATFORM = """Minutes of the platform meeting of the European Medicines Agency (
 
 Present
 European Medicines Agency (EMA): N. Lindgren (chair), Dr Sara El Idrissi
-Nordic Vaccines Association (NVA): Samuel Hartmann, Priya Castell, Scientific Committee
+Nordic Vaccines Association (NVA): Samuel Hartmann, Priya Castell, Ann Field, Scientific Committee
 bio.example.be (bio.be): M. Dubois
 Kestrel Ophthalmics AB (Kestrel): Ida Brok
 
@@ -61,6 +61,13 @@ def test_people_and_bodies_of_the_list_of_those_present_stand_for_their_organisa
         ("On the basis of the survey EMA will draft a paper.", [("EMA",)]),
         ("By the end of 2025 EMA will publish a paper.", [("EMA",)]),
         ("NVA plans to present its data in May and will inform EMA of the day.", [("NVA",)]),
+        ("NVA showed its survey. EMA was pleased. Its members were encouraged to answer it.", [("NVA",)]),
+        ("The Agency thanked NVA for the survey, asked it to repeat the survey and closed.", [("NVA",)]),
+        ("A list is still with NVA, which will send it in May.", [("NVA",)]),
+        ("NVA showed a plan, which EMA and Kestrel agreed to review.", [("EMA", "Kestrel")]),
+        ("NVA encouraged the other associations to answer.", [("bio.be",)]),
+        ("NVA showed its survey. Each association was asked to answer it.", [("NVA", "bio.be")]),
+        ("Further details will be announced later.", [("EMA",)]),
     ],
 )
 def test_whoever_was_spoken_of_last_is_meant(sentences, expected):
@@ -76,10 +83,20 @@ def test_whoever_was_spoken_of_last_is_meant(sentences, expected):
         "EMA described a study in which NVA was asked to take part.",
         "NVA intends to grow by a third.",
         "[x] Samuel to send the slides.",
+        "Field work is to start in May.",
+        "Please note that the room is small.",
+        "NVA revised its advice request form and asked nobody.",
+        "Ann Field's successor will take up duty in May.",
     ],
 )
 def test_what_only_sounds_like_an_ask_is_none(sentence):
     assert owners(sentence) == []
+
+
+def test_what_both_sides_will_do_is_agreed():
+    draft = read_draft(read_document(PLATFORM.format("EMA and NVA will draft a paper.").encode(), "minutes.txt")).draft
+
+    assert [(item.owner, item.strength) for item in draft.actions] == [(("EMA", "NVA"), "agreed")]
 
 
 def test_a_passive_promise_is_kept_by_its_agent_or_by_the_agency_that_publishes():
@@ -213,3 +230,63 @@ def test_what_should_be_done_in_advice_to_one_company_is_its_action():
         (("Lindmark",), "Include integration analysis in the final report")
     ]
     assert owners(sentence) == []
+
+
+def test_a_company_that_writes_a_letter_asks_the_agency_and_is_called_by_its_first_word():
+    text = (
+        "Corvane Ophthalmics Ltd\nLeeds, 9 June 2025\n\nSubject: Our meeting with the Medicines and Healthcare products Regulatory "
+        "Agency (MHRA), 3 June 2025\n\nDear Dr Castell,\n\nCorvane is grateful to the MHRA for the meeting of 3 June 2025. We spoke of "
+        "stability. Would you please return the form? Corvane will send its plan.\n\nYours sincerely\n"
+    )
+    draft = read_draft(read_document(text.encode(), "letter.txt")).draft
+
+    assert [item.owner for item in draft.actions] == [("MHRA",), ("Corvane",)]
+
+
+COMMISSION = """Ref. Ares(2025)7714203 - 30/09/2025
+
+EUROPEAN COMMISSION
+DIRECTORATE-GENERAL FOR HEALTH AND FOOD SAFETY
+
+Subject: Meeting with NVA on vaccines
+Date of the meeting: 23/09/2025, Brussels
+Participants: Nordic Vaccines Association (NVA); Directorate-General for Health and Food Safety (SANTE)
+
+1. Vaccines
+
+NVA presented its paper. SANTE explained the package. {} SANTE will send the list.
+
+2. End
+
+NVA thanked SANTE.
+"""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "key"), [("", "SANTE"), ("The Commission welcomed it. The Commission has no date yet.", "EC")]
+)
+def test_a_directorate_is_the_party_where_its_agency_never_speaks(sentence, key):
+    draft = read_draft(read_document(COMMISSION.format(sentence).encode(), "note.txt")).draft
+
+    assert [item.owner for item in draft.actions] == [(key,)]
+    assert {item.key for item in draft.meeting.stakeholders} == {key, "NVA"}
+
+
+def test_the_group_whose_meeting_it_is_is_no_party_beside_its_members():
+    text = (
+        "# TGA Regenerative Medicine Working Group (RMWG)\n\nThe Therapeutic Goods Administration (TGA) hosted the group on 3 June 2025. "
+        "AusBiotech and Medicines Australia were represented.\n\n## One\n\nMembers were asked to send topics.\n\n## Two\n\nIt ended.\n"
+    )
+    draft = read_draft(read_document(text.encode(), "statement.md")).draft
+
+    assert {item.key for item in draft.meeting.stakeholders} == {"TGA", "AusBiotech", "Medicines Australia"}
+    assert [set(item.owner) for item in draft.actions] == [{"AusBiotech", "Medicines Australia"}]
+
+
+def test_a_table_of_items_says_who_is_responsible_for_each():
+    table = "No. | Item | Responsible | Due date\n--- | --- | --- | ---\n1 | Send the list | NVA | 3 July 2025\n"
+    draft = read_draft(read_document(PLATFORM.format(f"It was long.\n\n{table}").encode(), "minutes.txt")).draft
+
+    assert [(item.owner, item.text, str(item.due)) for item in draft.actions] == [
+        (("NVA",), "Send the list", "2025-07-03")
+    ]

@@ -41,6 +41,7 @@ def routes(sentences: str) -> list[tuple[str, tuple[str, ...]]]:
         ("NVA was advised to ask the CAT for a classification.", "CAT-CLASS"),
         ("EMA recommended that the not-for-profit members of NVA make use of the support to academia.", "ACADEMIA"),
         ("EMA told NVA to come back for scientific advice.", "SA"),
+        ("EMA advised NVA to have a QIG 1:1 meeting.", "QIG"),
         ("EMA described PRIME, and NVA was encouraged to do so early: to apply for it was free.", "PRIME"),
     ],
 )
@@ -58,6 +59,8 @@ def test_a_phrase_that_leads_to_a_route_recommends_it(sentence, route):
         "NVA proposed a single door along the lines of PRIME.",
         "No change to the template for protocol assistance is envisaged this year.",
         "NVA was asked to run a poll on waiting times for PRIME.",
+        "NVA was asked to inform its members through the ITF.",
+        "NVA was invited to write to the ITF mailbox.",
     ],
 )
 def test_a_route_that_is_only_named_is_not_recommended(sentence):

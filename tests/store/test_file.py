@@ -11,8 +11,10 @@ import pytest
 from tinydb import TinyDB
 
 from engtrack.errors import RegisterError
-from engtrack.model import Action, Meeting
+from engtrack.model import Action, Config, Meeting
+from engtrack.queries import IsOpen
 from engtrack.store.file import FileRegister
+from engtrack.urgency import Urgency
 
 
 def add(text, **fields):
@@ -145,6 +147,16 @@ def test_an_unknown_field_is_refused_with_the_path_to_it(register, store, author
     quiet = FileRegister(store, lambda sentence: None)
     with pytest.raises(RegisterError, match="A1 is not an action: Object contains unknown field `colour`"):
         list(quiet.read().actions)
+
+
+def test_the_first_page_refuses_an_action_that_cannot_be_put_in_order(register, store, author):
+    for text in ("send", "write"):
+        register.change(add(text), author("action add"))
+    store.write_text(store.read_text().replace('"strength":"committed"', '"strength":"shouted"', 1))
+    actions = FileRegister(store, lambda sentence: None).read().actions
+
+    with pytest.raises(RegisterError, match="A1 is not an action: Invalid enum value 'shouted'"):
+        actions.most_urgent(IsOpen(), Urgency([], dt.date(2026, 1, 1), Config()), 1)
 
 
 def test_a_foreign_journal_is_refused(register, author, store, tmp_path):
