@@ -10,7 +10,7 @@ PLATFORM = """Minutes of the platform meeting of the European Medicines Agency (
 3 June 2025, Amsterdam
 
 Present
-European Medicines Agency (EMA): N. Lindgren (chair), Dr Sara El Idrissi
+European Medicines Agency (EMA): N. Lindgren (chair), Dr Sara El Idrissi, May Brandt
 Nordic Vaccines Association (NVA): Samuel Hartmann, Priya Castell, Ann Field, Scientific Committee
 bio.example.be (bio.be): M. Dubois
 Kestrel Ophthalmics AB (Kestrel): Ida Brok
@@ -68,6 +68,7 @@ def test_people_and_bodies_of_the_list_of_those_present_stand_for_their_organisa
         ("NVA encouraged the other associations to answer.", [("bio.be",)]),
         ("NVA showed its survey. Each association was asked to answer it.", [("NVA", "bio.be")]),
         ("Further details will be announced later.", [("EMA",)]),
+        ("NVA will revise its advice request form in March and invited EMA to comment.", [("NVA",), ("EMA",)]),
     ],
 )
 def test_whoever_was_spoken_of_last_is_meant(sentences, expected):
@@ -85,7 +86,7 @@ def test_whoever_was_spoken_of_last_is_meant(sentences, expected):
         "[x] Samuel to send the slides.",
         "Field work is to start in May.",
         "Please note that the room is small.",
-        "NVA revised its advice request form and asked nobody.",
+        "NVA may be late. May will bring the answer.",
         "Ann Field's successor will take up duty in May.",
     ],
 )
@@ -234,7 +235,7 @@ def test_what_should_be_done_in_advice_to_one_company_is_its_action():
 
 def test_a_company_that_writes_a_letter_asks_the_agency_and_is_called_by_its_first_word():
     text = (
-        "Corvane Ophthalmics Ltd\nLeeds, 9 June 2025\n\nSubject: Our meeting with the Medicines and Healthcare products Regulatory "
+        "Corvane Harbour Ltd\nLeeds, 9 June 2025\n\nSubject: Our meeting with the Medicines and Healthcare products Regulatory "
         "Agency (MHRA), 3 June 2025\n\nDear Dr Castell,\n\nCorvane is grateful to the MHRA for the meeting of 3 June 2025. We spoke of "
         "stability. Would you please return the form? Corvane will send its plan.\n\nYours sincerely\n"
     )
