@@ -31,7 +31,10 @@ class Strength(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the strongest."""
-        return list(Strength).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {strength: rank for rank, strength in enumerate(Strength)}
 
 
 class ActionStatus(StrEnum):
@@ -218,7 +221,7 @@ class Action(Record, frozen=True, kw_only=True):
 
     @property
     def is_open(self) -> bool:
-        return self.status in {ActionStatus.OPEN, ActionStatus.WAITING}
+        return self.status is ActionStatus.OPEN or self.status is ActionStatus.WAITING
 
     def is_overdue(self, today: dt.date) -> bool:
         return self.is_open and self.due is not None and self.due < today
