@@ -26,6 +26,7 @@ def history(
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Show who changed what, when, from what to what and why: newest first, or one record's life."""
+    from engtrack.errors import NotFound
     from engtrack.reports.history import history_table
     from engtrack.store.journal import Entry
 
@@ -34,7 +35,9 @@ def history(
     snapshot = register.read()
     first_day = day_option(env, since, snapshot.config, past=True)
     record = None if id is None else _record_id(env, id)
-    entries = register.journal.entries() if record is None else register.journal.mentioning(record)
+    entries = register.journal.entries() if record is None else list(register.journal.mentioning(record))
+    if record is not None and not entries and record != "config":
+        raise NotFound("record", record, hint="engtrack history lists all that happened")
     kept = [
         entry
         for entry in entries
@@ -52,16 +55,13 @@ def _record_id(env: Environment, text: str) -> str:
     """The id of the record that was typed: also of one that is gone, and of a stakeholder by its key."""
     import re
 
-    from engtrack.errors import Misused, NotFound
+    from engtrack.errors import Misused
     from engtrack.kinds import KINDS, kind_of
 
     if text.casefold() == "config":
         return "config"
     if re.fullmatch(rf"[{''.join(KINDS)}]-?\d+", text, re.IGNORECASE):
-        id = kind_of(text).read_id(text)
-        if next(env.register.journal.mentioning(id), None) is None:
-            raise NotFound("record", id, hint="engtrack history lists all that happened")
-        return id
+        return kind_of(text).read_id(text)
     if text.isdecimal():
         raise Misused(
             f"cannot read {text!r} as a record; ids look like A12, M3 or R4, and engtrack undo {text} undoes a command"

@@ -7,10 +7,11 @@ acknowledged: it is set aside, not read.
 """
 
 import datetime as dt
+import mmap
 import os
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -178,30 +179,45 @@ class Journal:
 
     def numbered(self, seq: int) -> Entry | None:
         """The entry with this number; no other is decoded."""
-        content = self.content()
         needle = b'{"seq":%d,' % seq
-        at = 0 if content.startswith(needle) else content.find(b"\n" + needle) + 1
-        if not content.startswith(needle, at):
-            return None
-        end = content.find(b"\n", at)
-        if end < 0:
-            return None
-        try:
-            return unseal(content[at:end])
-        except ValueError as error:
-            raise BrokenJournal(self.path, content.count(b"\n", 0, at) + 1, str(error)) from error
+        return next((entry for entry in self._holding(needle) if entry.seq == seq), None)
 
     def mentioning(self, id: str) -> Iterator[Entry]:
         """The entries that changed record *id*, oldest first; the others are not decoded."""
         needle = b'"%s":{"was":' % id.encode()
-        for number, line in enumerate(self.content().split(b"\n")[:-1], start=1):
-            if needle in line:
+        return (entry for entry in self._holding(needle) if id in entry.changes)
+
+    def _holding(self, needle: bytes) -> Iterator[Entry]:
+        """The entries in whose lines *needle* stands, oldest first; of the others nothing is read but where it is not."""
+        with self._mapped() as content:
+            end = content.rfind(b"\n") + 1
+            end = len(content) if _is_entry(content[end:]) else end
+            at = content.find(needle, 0, end)
+            while at >= 0:
+                start = content.rfind(b"\n", 0, at) + 1
+                stop = content.find(b"\n", at, end)
+                stop = end if stop < 0 else stop
                 try:
-                    entry = unseal(line)
+                    yield unseal(content[start:stop])
                 except ValueError as error:
+                    number = content[:start].count(b"\n") + 1
                     raise BrokenJournal(self.path, number, str(error)) from error
-                if id in entry.changes:
-                    yield entry
+                at = content.find(needle, stop, end)
+
+    @contextmanager
+    def _mapped(self) -> Iterator[mmap.mmap | bytes]:
+        """The journal as the system maps it into memory, so that it is searched without being copied."""
+        try:
+            with self.path.open("rb") as file:
+                if not os.fstat(file.fileno()).st_size:
+                    yield b""
+                    return
+                with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+                    yield content
+        except FileNotFoundError:
+            yield b""
+        except OSError as error:
+            raise RegisterError(f"the journal {self.path} cannot be read: {error.strerror}") from error
 
     def since(self, digest: str) -> list[Entry] | None:
         """The entries after the last one that left the register's file with *digest*; None when none did."""
