@@ -29,7 +29,7 @@ def _is_convened(named: re.Pattern[str], text: str) -> bool:
         stop = text.find(".", start.end())
         stop = len(text) if stop < 0 else stop
         found = named.search(text, start.end())
-        if found is not None and found.start() <= min(stop, start.end() + 400):
+        if found is not None and found.start() <= min(stop, start.end() + 700):
             return True
     return False
 
@@ -160,7 +160,7 @@ def people_texts(structure: Structure) -> list[str]:
     for block in structure.header:
         for _, piece in block.pieces:
             if re.match(
-                r"\s*(?:participating organi[sz]ations?|for the\b|on behalf of|chairs?\b|present\b|sponsor\b|agency\b|authority\b|regulator\b|represented by)[^:]{0,40}:",
+                r"\s*(?:participating organi[sz]ations?|participants?\b|attendees\b|attendance\b|for the\b|on behalf of|chairs?\b|present\b|sponsor\b|agency\b|authority\b|regulator\b|represented by)[^:]{0,40}:",
                 piece,
                 re.I,
             ) or re.match(

@@ -166,12 +166,13 @@ class Reading(PromiseReading, LabelReading, RouteReading):
     def _is_instruction(self, match: re.Match[str], clause: Clause, owner: tuple[str, ...]) -> bool:
         """Whether a named party of the other side should hand something over by a day, or to the agency."""
         rest = self.text[match.start("do") : clause.end]
-        if set(owner) & set(self.parties.agencies) or not _HAND_OVER.match(rest):
+        due = due_in(rest, self.met, self.american)
+        if set(owner) & set(self.parties.agencies) or not (_HAND_OVER.match(rest) or due):
             return False
         receiver = set(self.parties.named(rest)) & set(self.parties.agencies) or re.search(
             r"\b(?:to|with) (?:the )?(?:secretariat|agency|regulators|authority|authorities|rapporteurs?)\b", rest
         )
-        return bool(receiver) or due_in(rest, self.met, self.american) is not None
+        return bool(receiver) or due is not None
 
     def _asked(self, form: Form, match: re.Match[str]) -> None:
         clause = self.clause(match.start(), match.end())
@@ -210,7 +211,7 @@ class Reading(PromiseReading, LabelReading, RouteReading):
         if form.is_passive:
             owner, why = subject, f"passive: who is asked stands before it ({why})"
             is_named = not clause.shared and bool(self.parties.resolve(clause.subject)[0])
-            if re.search(r"expected|supposed", form.words) and not is_named:
+            if re.search(r"expected|supposed|required|obliged", form.words) and not is_named:
                 self._pass(clause, "it only says what is expected")
                 return
             if not owner and not _is_personal(clause.subject):
@@ -262,7 +263,7 @@ class Reading(PromiseReading, LabelReading, RouteReading):
                 self._pass(clause, "asked for in the meeting itself")
                 return
             owner, by, why = self.parties.across(subject), subject, "asked for by the agency: the other side is to act"
-        elif form.words.endswith("be DO"):
+        elif form.words.endswith(("be DO", "have WHAT")):
             owner, by, why = self.parties.across(subject), subject, "asked to be given it: the other side is to act"
         elif "NOMINATIONS" in form.words:
             owner, by, why = self._all_but(subject), subject, "who is to answer is everybody else at the table"

@@ -11,7 +11,7 @@ from engtrack.intake.asks import Ask, DraftAction, Passed
 from engtrack.intake.clauses import head_of
 from engtrack.intake.commitments import asks_in
 from engtrack.intake.documents import Document
-from engtrack.intake.grammar import look_alike
+from engtrack.intake.grammar import look_alike, routes_in
 from engtrack.intake.header import Facts, read_header
 from engtrack.intake.mentions import Parties
 from engtrack.intake.structure import Sentence, Structure, read_structure
@@ -116,6 +116,7 @@ def read_draft(
         if explain and not found and not not_found and (why := look_alike(sentence.text)):
             passed.append(Passed(sentence.text, sentence.line_at(0), why))
         parties.recent = tuple(key for key in parties.named(sentence.text) if key in parties.others) or parties.recent
+        parties.routes = tuple(dict.fromkeys(key for key, _, _ in routes_in(sentence.text)))
         parties.asked = next((ask.owner for ask in found if set(ask.owner) & set(parties.others)), ())
         speaker = head_of(sentence.text, parties, last)
         last = speaker or last

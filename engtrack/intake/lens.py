@@ -56,7 +56,8 @@ class Lens(ClauseReader):
             start = clause.start if a == at else a
             stop = b if routes or a != at else min(b, clause.end)
             if not routes and BARE_USE.match(self.text[a:stop].strip(" .,;")):
-                routes = list(dict.fromkeys(key for key, _, _ in routes_in(self.text[:a])))
+                named = list(dict.fromkeys(key for key, _, _ in routes_in(self.text[:a])))
+                routes = named or (list(self.parties.routes) if len(self.parties.routes) == 1 else [])
             if stop > start:
                 self._add(form, why, owner, by, strength, start, stop, a, text if a == at else "", tuple(routes))
 

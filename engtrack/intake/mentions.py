@@ -51,6 +51,8 @@ class Parties:
         self.is_letter = is_letter
         self.asked: tuple[str, ...] = ()
         """Those of the others of whom the last sentence asked something."""
+        self.routes: tuple[str, ...] = ()
+        """The routes that the sentence before names."""
         self.recent: tuple[str, ...] = ()
         """Those of the others whom the last sentence named that named any."""
         self._words = {
@@ -107,7 +109,7 @@ class Parties:
             return last, "whoever was spoken of before"
         if plain in {"secretariat", "board"} and self.we and not set(self.we) & set(self.agencies):
             return self.we, "that of the side that keeps the notes"
-        if bare.casefold() == "the interested parties":
+        if bare.casefold() in {"the interested parties", "interested members"}:
             return self.others, "the others at the table"
         who = grammar().who
         if plain in {"forum", "working group", "task force", "group"} and len(own := self._alike(plain)) == 1:
@@ -137,6 +139,11 @@ class Parties:
             return found
         if re.fullmatch(r"(?:both|the two|the) partners", bare, re.IGNORECASE) and len(self.others) == 2:
             return self.others, "the two others"
+        all_of_us = re.fullmatch(
+            r"(?:all |the )*(two|three|four|five) (?:organi[sz]ations|parties|sides|institutions)", bare, re.I
+        )
+        if all_of_us and len(self.met) == ("two", "three", "four", "five").index(all_of_us[1].casefold()) + 2:
+            return self.met, "all who met"
         counted = re.match(r"(?:all\s+)?(?:the\s+)?(?:two|three|four|both)\s+(?:\w+\s+)?(\w+)$", bare, re.IGNORECASE)
         numbers = {"two": 2, "both": 2, "three": 3, "four": 4}
         number = numbers.get(bare.casefold().removeprefix("all ").removeprefix("the ").split(" ", 1)[0], 0)

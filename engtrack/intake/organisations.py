@@ -58,7 +58,7 @@ _HEREINAFTER = re.compile(
 )
 _ACRONYM = re.compile(r"(?:the )?([A-Za-z][A-Za-z&]{0,3}[A-Z][A-Za-z&-]{0,9}|[A-Z]{2,10})")
 _SHORT = re.compile(
-    r"[A-Za-z][\w-]*\.(?:be|org|eu|net|com|nl|ch)|[A-Z]{2,8}(?: [A-Z][a-z]+){1,2}|[A-Z][a-z]+ [A-Z]{2,6}"
+    r"[A-Za-z][\w-]*\.(?:be|org|eu|net|com|nl|ch)|[A-Z]{2,8}(?: [A-Z][a-z]+){1,2}|[A-Z]{3,6} [A-Z]{2,4}|[A-Z][a-z]+ [A-Z]{2,6}"
 )
 """A short name that is no acronym: `bio.be`, `EFPIA Japan`."""
 _NAME = re.compile(

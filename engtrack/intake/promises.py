@@ -77,6 +77,9 @@ _SAYING = re.compile(
 _HOPED = re.compile(r"\b(?:hopes?|hoped|hope|expects?|expected|expectation|trusts?|trusted) (?:\w+ )?that\b[^.;]*$")
 
 
+_COMES_BACK = re.compile(r"\band (?:to )?(?:present|report|revert|inform|come back|propose|share|submit|let)\b")
+
+
 class PromiseReading(Lens):
     """What somebody will do, and what will be done."""
 
@@ -146,7 +149,7 @@ class PromiseReading(Lens):
             ):
                 self._pass(clause, "would: a case that may not come")
                 return
-        if grammar().weak.end_in(self.text, verb_at):
+        if grammar().weak.end_in(self.text, verb_at) and not _COMES_BACK.search(self.text[verb_at : clause.end]):
             self._possibly(match, "WILL consider", "too weak to count on", clause, subject)
             return
         if (

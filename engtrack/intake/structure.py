@@ -62,7 +62,9 @@ class Structure(msgspec.Struct, frozen=True):
 
 # sentences
 
-_STOP = re.compile(r"(?:[.!?…]|(?<=[a-z])\.\d{1,2}(?=\s))[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9•])")
+_STOP = re.compile(
+    r"(?:[.!?…]|(?<=[a-z])\.\d{1,2}(?=\s))[\"”’')\]]*\s+(?=[\"“‘'(\[]?(?:[A-Z0-9•]|scienceindustries\b|vips\b|vfa\b|bio\.be\b|pharma\.be\b))"
+)
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[“\"])(?:Dr|Mr|Mrs|Ms|Prof|St|No|Nos|Art|Fig|vs|cf|e\.g|i\.e|etc|al|Inc|Ltd|Co|Corp|approx|para|Ref|Rev|"
     r"Vol|p|pp|a\.m|p\.m|[A-Z]|U\.S|U\.K|E\.U|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
@@ -112,7 +114,7 @@ PEOPLE = re.compile(
 )
 AGENDA = re.compile(r"(?:draft |proposed )?agenda(?: of the meeting)?:?|table of contents|contents:?", re.IGNORECASE)
 BOILERPLATE = re.compile(
-    r"(?:health and safety|disclaimers?|note on access|access to documents|legal notice|about (?:this|us)|further information|"
+    r"(?:official(?:\W+\w+)?$|(?:company |strictly )?confidential$|restricted$|internal$|health and safety|disclaimers?|note on access|access to documents|legal notice|about (?:this|us)|further information|"
     r"related (?:content|documents|links)|contact(?: us| point| details)?|abbreviations|glossary|share this|objectives?)\b.*",
     re.IGNORECASE,
 )
@@ -164,6 +166,8 @@ def plain_heading(block: Block, after: Block | None) -> Heading | None:
     text = block.pieces[0][1].strip()
     if not _reads_like_a_title(text) or len(text) > 90 or (re.search(r":\s*\S", text) and len(text) > 60):
         return None
+    if asked := re.fullmatch(r"(?:Question|Topic|Item) (?P<number>\d{1,2})[.:] (?P<title>\S.*)", text):
+        return Heading(asked["number"], asked["title"], block.line)
     is_label = re.fullmatch(r"[^:]{2,40}:\s+\S.*", text) and not re.fullmatch(
         r"[A-Z][\w -]{8,40}: [a-z][a-z ,-]{10,60}", text
     )
@@ -172,9 +176,6 @@ def plain_heading(block: Block, after: Block | None) -> Heading | None:
     follows = after.text
     if after.kind == "text" and not (len(follows) > 60 or CLOSING.fullmatch(text) or PEOPLE.fullmatch(text)):
         return None
-    asked = re.fullmatch(r"(?:Question|Topic|Item) (?P<number>\d{1,2})[.:] (?P<title>\S.*)", text)
-    if asked:
-        return Heading(asked["number"], asked["title"], block.line)
     return Heading(None, text.rstrip(":"), block.line)
 
 
