@@ -77,6 +77,14 @@ def who_met(
             )
         )
     ]
+    listing = {
+        key
+        for sentence in structure.sentences[:5]
+        if _GATHERS.search(sentence.text)
+        and len(keys := {key for match in any_name.finditer(sentence.text) for key in keys_of[match[0]]}) > 2
+        and any(organisations[key].is_agency for key in keys)
+        for key in keys
+    }
     for key, organisation in organisations.items():
         named = pattern_of(own_words[key])
         called = named.pattern
@@ -89,7 +97,7 @@ def who_met(
             word in piece for word in organisation.words for piece in pieces[:20]
         )
         in_letterhead = in_letterhead or (" " in organisation.name and organisation.name.casefold() in letterhead)
-        convened = _is_convened(named, opening) or any(named.search(said) for said in represented)
+        convened = key in listing or _is_convened(named, opening) or any(named.search(said) for said in represented)
         if is_bilateral and not (in_title or in_people or in_letterhead or convened):
             continue
         if organisation.is_agency and headed and key not in headed and not convened:
@@ -116,6 +124,9 @@ def _is_the_meeting(organisation: Organisation, title: str) -> bool:
     """Whether it is the very group whose meeting it is: its members met, and not it."""
     is_group = re.search(r"(?:Working Group|Task Force|Round ?table|Platform)$", organisation.name)
     return bool(is_group) and not organisation.is_agency and organisation.name in title
+
+
+_GATHERS = re.compile(r"\b(?:meetings? (?:of|with|between)|met|brought together|represent\w*|participated|attended)\b")
 
 
 def with_parts_that_met(

@@ -67,7 +67,7 @@ _IN_PHRASE = re.compile(
     r"(?:the|a|an|its|their|our|his|her|all|both|each|any|some|these|those|smaller|larger|small|large|young|younger|individual|interested|member|new|of|among|from|and|or|academic|"
     r"industry|medium-sized|first-time|other|two|three|four|several|many|most|concerned|affected|in|within|represented|by|first)(?:['’]s?)?|[a-z]+(?:-[a-z]+)+|\w+['’]s?"
 )
-RELATIVE = re.compile(r"\b(?:in|of|for|by|during|through)\s+which\s*$|\b(?:who|whom|which)\s*$")
+RELATIVE = re.compile(r"\b(?:in|of|for|by|to|on|under|during|through)\s+which\s*$|\b(?:who|whom|which)\s*$")
 
 
 class ClauseReader:

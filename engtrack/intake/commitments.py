@@ -198,11 +198,6 @@ class Reading(PromiseReading, LabelReading, RouteReading):
         if reason:
             self._pass(clause, reason)
             return
-        if re.search(
-            rf"\b(?:in|of|for|by|to|{'under' if is_named else 'on|under'}) which\s*$", self.text[: clause.start]
-        ):
-            self._pass(clause, "it only says more of a thing")
-            return
         strength = Strength(form.strength)
         by: tuple[str, ...]
         if form.is_passive and re.fullmatch(r"(?:they|it|he|she)", clause.subject.strip(), re.IGNORECASE):

@@ -168,6 +168,9 @@ def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) ->
     for name in actors_in(text):
         if not any(name in organisation.words for organisation in found.values()):
             found[name] = Organisation(name, name, guess_kind(name) if " " in name else "other", (name,))
+    for key, organisation in list(found.items()):
+        if called := _last_word(organisation, found, text):
+            found[key] = msgspec.structs.replace(organisation, words=(*organisation.words, called))
     folded = text.casefold()
     words_at_hand = (word for organisation in found.values() for word in organisation.words if word in text)
     seen = set(pattern_of(words_at_hand).findall(text))
@@ -176,6 +179,16 @@ def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) ->
         for key, org in found.items()
         if seen & set(org.words) or (" " in org.name and org.name.casefold() in folded)
     }
+
+
+def _last_word(organisation: Organisation, found: dict[str, Organisation], text: str) -> str | None:
+    """The last word of a name by which the text goes on to call it: `the Catapult`."""
+    last = organisation.name.rsplit(" ", 1)[-1]
+    is_own = " " in organisation.name and last[:1].isupper() and not ORGANISED.fullmatch(last) and len(last) > 4
+    if not is_own or organisation.name not in text or text.count(f"the {last}") + text.count(f"The {last}") < 2:
+        return None
+    others = [other for other in found.values() if other.key != organisation.key and last in other.name.split()]
+    return None if others or last in organisation.words else last
 
 
 _OWN_MINUTES = re.compile(

@@ -21,6 +21,9 @@ _NOT_NAMES = re.compile(
 _BODY = re.compile(
     r"(?:[A-Z][\w&-]+ (?:and |of |for |the )?){1,6}(?:Committee|Subcommittee|Sub-Committee|Working Group|Task Force|Advisory Board)\b"
 )
+_ROLE = re.compile(
+    r"(?:[A-Z][\w-]+ ){1,3}(?:Lead|Manager|Director|Officer|Inspector|Coordinator|Statistician|Advis[eo]r|Assessor|Reviewer)\b"
+)
 _LABEL = re.compile(
     r"(?<![\w-])(?:Apologies|Excused|Regrets|Absent|Date|Place|Venue|Copy|Copies|Distribution|Chair|Minutes|Issued|Reference)\s*:",
     re.I,
@@ -35,6 +38,7 @@ def people_in(structure: Structure, organisations: dict[str, Organisation], met:
         return people
     ordered = "|".join(re.escape(word) for word in sorted(called, key=len, reverse=True))
     bodies: dict[str, str] = {}
+    roles: dict[str, set[str]] = {}
     for match in re.finditer(rf"{_PERSON}\s+\((?:[^()]*,\s+)?({ordered})\)", structure.text):
         if _could_be_person(match[1]) and match[1] not in organisations[called[match[2]]].name:
             people[match[1]] = called[match[2]]
@@ -58,6 +62,8 @@ def people_in(structure: Structure, organisations: dict[str, Organisation], met:
     for key, listed in _lists(structure, called, ordered):
         people |= dict.fromkeys(_names(listed, called), key)
         bodies |= {body[0]: key for body in _BODY.finditer(listed) if body[0] not in called}
+        for role in _ROLE.findall(listed):
+            roles.setdefault(role, set()).add(key)
     others = [key for key in met if not organisations[key].is_agency]
     for block in structure.header:
         for _, piece in block.pieces:
@@ -72,6 +78,7 @@ def people_in(structure: Structure, organisations: dict[str, Organisation], met:
         }
         people |= {f"Dr {name}": called[match[1]] for name in re.findall(rf"{_TITLE}([A-Z][\w’'-]+)", match[2])}
     initials = _by_initials(structure, called, ordered)
+    bodies |= {role: min(keys) for role, keys in roles.items() if len(keys) == 1}
     named = _for_short(people, structure.text) | people | initials | bodies
     return {name: key for name, key in named.items() if name not in called}
 

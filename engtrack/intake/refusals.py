@@ -12,6 +12,7 @@ _TO_COME = re.compile(
     r"\b(?:next|upcoming|forthcoming|future|by|before|until|coming|later|further|after|follow)\b", re.IGNORECASE
 )
 
+_PROMISES = re.compile(r"(?:offer|agree|undert|promis|volunteer|commit)")
 _OF_THE_PARTY = re.compile(r"\b(?:that|who|which)\s(?:ha[sd]|have|is|are|do|does)\s(?:not|never)\b")
 """A negation that only describes who is asked: `members that have not reached the confirmatory stage`."""
 
@@ -41,7 +42,8 @@ def not_an_ask(text: str, match: re.Match[str], clause: Clause, do: str, at: int
     if re.search(r"\bhad(?: been)?(?: \w+)?\s+$", before):
         return "done before"
     of_subject = RELATIVE.search(text[: clause.start])
-    if (of_subject and not (named and re.search(r"(?:,|\bon)\s+(?:which|who)\s*$", text[: clause.start]))) or re.search(
+    of_it = rf"(?:,|\bon{'|for' if _PROMISES.match(match[0]) else ''})\s+(?:which|who)\s*$"
+    if (of_subject and not (named and re.search(of_it, text[: clause.start]))) or re.search(
         r"\bthat\s+$", text[: match.start()]
     ):
         return "it only describes something"

@@ -338,10 +338,14 @@ def _without_title(blocks: list[Block], plain: dict[int, Heading]) -> dict[int, 
     tops = [n for n in plain if blocks[n].kind == "heading" and blocks[n].level == 1]
     if len(tops) == 1 and len(plain) > 1:
         return {n: heading for n, heading in plain.items() if n != tops[0]}
-    if plain and min(plain) < 3 and blocks[min(plain)].kind != "heading" and len(plain) > 2:
-        first = min(plain)
-        if re.search(
+    first = min((n for n, heading in plain.items() if not BOILERPLATE.fullmatch(heading.title)), default=99)
+    if (
+        first < 3
+        and blocks[first].kind != "heading"
+        and len(plain) > 2
+        and re.search(
             r"\b(?:meeting|minutes|highlights|summary|note|memo|report|platform|record)\b", plain[first].title, re.I
-        ):
-            return {n: heading for n, heading in plain.items() if n != first}
+        )
+    ):
+        return {n: heading for n, heading in plain.items() if n != first}
     return plain
