@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 import msgspec
 
-from engtrack.intake.attendance import attending, who_met, who_writes, with_parts_that_met
+from engtrack.intake.attendance import attending, who_writes
 from engtrack.intake.days import DAY, days_in
 from engtrack.intake.organisations import Organisation, organisations_in
 from engtrack.intake.people import people_in
+from engtrack.intake.presence import who_met, with_parts_that_met
 from engtrack.intake.structure import Structure
 from engtrack.model import Stakeholder
 

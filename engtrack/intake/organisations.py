@@ -389,6 +389,8 @@ def nicknames_in(text: str) -> list[tuple[str, str]]:
 def _fitting(phrase: str, acronym: str) -> str | None:
     """The end of *phrase* whose initials the acronym is made of; the whole of it when none fits but it could be one."""
     words = phrase.split()
+    if acronym in words:  # `ARCS Australia (ARCS)`
+        return " ".join(words[words.index(acronym) :])
     letters = [letter.casefold() for letter in acronym if letter.isalpha()]
     for start in range(len(words) - 1, -1, -1):
         if not words[start][0].isupper() or words[start][0].casefold() != letters[0]:
