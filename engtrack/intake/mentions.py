@@ -28,6 +28,11 @@ OURS = frozenset({"i", "me", "we", "us", "our", "ourselves"})
 YOURS = frozenset({"you", "your"})
 
 
+Keys = tuple[str, ...]
+Meant = tuple[Keys, str]
+"""Keys of organisations, and why they are meant."""
+
+
 class Parties:
     """The organisations that met, and whom each phrase means among them and the others that are named."""
 
@@ -82,26 +87,28 @@ class Parties:
         match = self._pattern.match(text, start)
         return match is not None and match.end() > end
 
-    def resolve(self, phrase: str, last: tuple[str, ...] = ()) -> tuple[tuple[str, ...], str]:
+    def resolve(self, phrase: str, last: Keys = ()) -> Meant:
         """The keys that *phrase* means and why; *last* are those whom a pronoun would mean."""
         bare = _ITEM.sub("", " ".join(phrase.split()))
         bare = _WHEN.sub("", _LEADING.sub("", bare)).strip(" ,“”\"'")
         plain = _DETERMINER.sub("", bare).casefold().strip()
         if bare.casefold() in self._folded:
             return (self._folded[bare.casefold()],), "by name"
-        if self.is_letter and re.fullmatch(
-            r"(?:together|jointly),? we|we(?: two)? (?:together|jointly)", bare, re.IGNORECASE
-        ):
+        for meant in (self._who_speaks, self._who_met, self._whose_people, self._named_in):
+            found = meant(bare, plain, last)
+            if found is not None:
+                return found
+        return self._by_noun(bare, plain, last)
+
+    def _who_speaks(self, bare: str, plain: str, last: Keys) -> Meant | None:
+        """Pronouns: we, you, they, `your members`; in notes of one side, its secretariat."""
+        if self.is_letter and _WE_TOGETHER.fullmatch(bare):
             return self.met, "who writes and who is written to"
         if plain in OURS:
             return self.we, "the side that writes"
         if plain in YOURS:
             return self.across(self.we) if self.we else self.others, "the side that is written to"
-        if whose := re.match(
-            r"(your|our)\s+(?:[\w-]+\s+){0,3}(?:members?|membership|companies|colleagues|team|group|organi[sz]ation|association|network|committee|board|side)$",
-            bare,
-            re.I,
-        ):
+        if whose := _WHOSE.match(bare):
             return self.resolve(whose[1], last)
         if plain in _PRONOUNS or re.match(r"(?:it|they|she|he) and (?:its|their|her|his)\b", bare, re.I):
             if last and self.we and set(last) <= set(self.we) and plain in {"they", "them"}:
@@ -109,94 +116,82 @@ class Parties:
             return last, "whoever was spoken of before"
         if plain in {"secretariat", "board"} and self.we and not set(self.we) & set(self.agencies):
             return self.we, "that of the side that keeps the notes"
+        return None
+
+    def _who_met(self, bare: str, plain: str, last: Keys) -> Meant | None:
+        """All who met, or so many of them: `both parties`, `the three organisations`, `the two institutes`."""
+        who = grammar().who
         if bare.casefold() in {"the interested parties", "interested members"}:
             return self.others, "the others at the table"
-        who = grammar().who
         if plain in {"forum", "working group", "task force", "group"} and len(own := self._alike(plain)) == 1:
             return own, "by the last word of its name"
-        if (
-            bare.casefold() in who["both"]
-            or plain in who["both"]
-            or re.match(
-                r"(?:both|the two|all|our two)\s+(?:the\s+)?(?:parties|sides|secretariats|organi|agenc|associations? and|delegations|institut\w+ and)",
-                bare,
-                re.I,
-            )
-        ):
+        if bare.casefold() in who["both"] or plain in who["both"] or _BOTH.match(bare):
             return self._both(bare), "all who met"
-        if last and re.match(
-            r"(?:an?|one|another|some|several|two|three) (?:of its |of their )?(?:\w+ )?member (?:compan|firm)", bare
-        ):
+        if re.fullmatch(r"(?:both|the two|the) partners", bare, re.IGNORECASE) and len(self.others) == 2:
+            return self.others, "the two others"
+        counted = _COUNTED.match(bare)
+        number = _NUMBERS[counted["number"].casefold()] if counted else 0
+        if counted and counted["noun"] in _PARTIES and number == len(self.met):
+            return self.met, "all who met"
+        if counted and len(same := self._alike(counted["noun"])) == number:
+            return same, "those of this name"
+        return None
+
+    def _whose_people(self, bare: str, plain: str, last: Keys) -> Meant | None:
+        """Those to whom somebody belongs: `its members`, `the start-ups in ARM`, `companies that ARM represents`."""
+        if last and _ONE_OF_THEIRS.match(bare):
             return last, "their own people"
-        if last and re.search(
-            r"\b(?:its|their)\s+(?:\w+\s+)?(?:members?|companies|sites|delegation|secretariat)\b", bare, re.IGNORECASE
-        ):
+        if last and _THEIRS.search(bare):
             if set(last) <= set(self.agencies) and re.search(r"\b(?:members?|companies)\b", bare):
                 return self.recent[-1:] or self.across(last), "an agency has no members"
             return last, "their own people"
         possessive = re.match(r"(.{2,60}?)['’]s?\s+\w", bare)
         if possessive and not self.named(bare) and (found := self.resolve(possessive[1], last))[0]:
             return found
-        if re.fullmatch(r"(?:both|the two|the) partners", bare, re.IGNORECASE) and len(self.others) == 2:
-            return self.others, "the two others"
-        all_of_us = re.fullmatch(
-            r"(?:all |the )*(two|three|four|five) (?:organi[sz]ations|parties|sides|institutions)", bare, re.I
-        )
-        if all_of_us and len(self.met) == ("two", "three", "four", "five").index(all_of_us[1].casefold()) + 2:
-            return self.met, "all who met"
-        counted = re.match(r"(?:all\s+)?(?:the\s+)?(?:two|three|four|both)\s+(?:\w+\s+)?(\w+)$", bare, re.IGNORECASE)
-        numbers = {"two": 2, "both": 2, "three": 3, "four": 4}
-        number = numbers.get(bare.casefold().removeprefix("all ").removeprefix("the ").split(" ", 1)[0], 0)
-        if counted and len(same := self._alike(counted[1])) > 1 and len(same) == number:
-            return same, "those of this name"
         belonging = _BELONGING.match(bare)
         theirs = self.named(belonging[1]) if belonging and not self._pattern.match(_DETERMINER.sub("", bare)) else ()
         if theirs := tuple(key for key in theirs if not self.organisations[key].is_agency):
             return theirs, "those who belong to them"
         related = re.match(r"(.+?),?\s+(?:who|which|whose|that)\s", bare)
-        if related:
-            return self.resolve(related[1], last)
-        head = re.split(r"\s+(?:of|from|for|with|at|in|on|to|about|by|between|among)\s", bare, maxsplit=1)[0]
-        named_first = self._pattern.match(_DETERMINER.sub("", bare))
+        return self.resolve(related[1], last) if related else None
+
+    def _named_in(self, bare: str, plain: str, last: Keys) -> Meant | None:
+        """Organisations and people that the phrase names; nobody where its head is a thing or somebody else."""
+        head = _head(bare)
         if _OPENS_AND_NAMES.match(bare) and (after := self._named_at_the_end(bare)):
             return after, "by name"
-        if (
-            head != bare
-            and not named_first
-            and not (self._pattern.search(head) or (self.people and self._names.search(head)) or _means_people(head))
-        ):
+        is_named = self._pattern.search(head) or (self.people and self._names.search(head))
+        named_first = self._pattern.match(_DETERMINER.sub("", bare))
+        if head != bare and not (named_first or is_named or _means_people(head)):
             return (), "unknown"
         if together := self._together(bare):
             return together, "by name and by role"
+        if named := self._heads(bare):
+            return named, "by name"
         people = [
             self.people[match[0]]
             for match in self._names.finditer(bare)
             if " " in match[0]
             or not _GOES_ON.match(bare, match.end())  # `field work` at the head of a sentence is nobody's
         ]
-        named = self._heads(bare)
-        if named:
-            return named, "by name"
         if people:
             return tuple(dict.fromkeys(people)), "by the list of participants"
-        if re.fullmatch(
-            r"(?:[A-Z]\w+ ){2,}(?:Agency|Authority|Board|Commission|Office|Institute)", _DETERMINER.sub("", bare)
-        ):
+        if _SOMEBODY_ELSE.fullmatch(_DETERMINER.sub("", bare)):
             return (), "the name of somebody else"
         if re.match(r"an?\s", bare, re.IGNORECASE) and head != bare and re.search(r"\bin (?:the )?[A-Z]", bare):
             return (), "somebody somewhere"
+        return None
+
+    def _by_noun(self, bare: str, plain: str, last: Keys) -> Meant:
+        """Whom a common noun means: `the Agency`, `each association`, `the other associations`, `such companies`."""
         if other := re.match(r"(?:the |all |its )?other (.+)", bare, re.IGNORECASE):
             return tuple(key for key in self._by_role(other[1].casefold())[0] if key not in last), "all but who spoke"
         each = re.match(r"(?:each|every)\s+(?:of\s+the\s+)?(\w+)$", bare, re.IGNORECASE)
         found = self._by_role(f"{each[1].casefold()}s" if each else plain)
-        if (
-            len(found[0]) > 1
-            and self.recent
-            and set(self.recent) < set(found[0])
-            and re.match(r"(?:such|these|those)\b", bare, re.I)
-        ):
+        is_narrower = len(found[0]) > 1 and self.recent and set(self.recent) < set(found[0])
+        if is_narrower and re.match(r"(?:such|these|those)\b", bare, re.I):
             return self.recent, "those who were named a moment before"
-        if not found[0] and head != bare and (tail := re.search(r"\b(?:of|from|among)\s+(.+)$", bare)):
+        if not found[0] and _head(bare) != bare and (tail := re.search(r"\b(?:of|from|among)\s+(.+)$", bare)):
             return self.resolve(tail[1], last)
         return found
 
@@ -251,7 +246,7 @@ class Parties:
         single = re.sub(r"ies$", "y", noun.casefold()) if noun.endswith("ies") else noun.casefold().removesuffix("s")
         return tuple(key for key in self.met if single in self.organisations[key].name.casefold().split())
 
-    def _by_role(self, plain: str) -> tuple[tuple[str, ...], str]:
+    def _by_role(self, plain: str) -> Meant:
         who = grammar().who
         body = re.sub(r"(?:['’]s)?\s+(?:members?|companies|delegation|representatives?)$", "", plain)
         if plain in {"committee", "subcommittee", "advisory board"}:
@@ -291,6 +286,27 @@ class Parties:
         return near if single in _SINGLE and len(keys) > 1 and near and set(near) <= set(keys) else keys
 
 
+_WE_TOGETHER = re.compile(r"(?:together|jointly),? we|we(?: two)? (?:together|jointly)", re.IGNORECASE)
+_WHOSE = re.compile(
+    r"(your|our)\s+(?:[\w-]+\s+){0,3}(?:members?|membership|companies|colleagues|team|group|organi[sz]ation|association|network|committee|board|side)$",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(
+    r"(?:both|the two|all|our two)\s+(?:the\s+)?(?:parties|sides|secretariats|organi|agenc|associations? and|delegations|institut\w+ and)",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"(?:all\s+)?(?:the\s+)?(?P<number>two|three|four|five|both)\s+(?:\w+\s+)?(?P<noun>\w+)$", re.IGNORECASE
+)
+_PARTIES = frozenset({"organisations", "organizations", "parties", "sides", "institutions"})
+_NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
+_ONE_OF_THEIRS = re.compile(
+    r"(?:an?|one|another|some|several|two|three) (?:of its |of their )?(?:\w+ )?member (?:compan|firm)"
+)
+_THEIRS = re.compile(
+    r"\b(?:its|their)\s+(?:\w+\s+)?(?:members?|companies|sites|delegation|secretariat)\b", re.IGNORECASE
+)
+_SOMEBODY_ELSE = re.compile(r"(?:[A-Z]\w+ ){2,}(?:Agency|Authority|Board|Commission|Office|Institute)")
 _GOES_ON = re.compile(r"\s+(?!(?:and|or|of|from|who|for|on|with|then|also|as|at|in|to)\b)[a-z]")
 _OPENS_AND_NAMES = re.compile(r"(?:On|In|At|Following|After|Before|Under|With|For|During|Given|Against|As)\s")
 _BELONGING = re.compile(
@@ -301,25 +317,11 @@ _BELONGING = re.compile(
 )
 _PRONOUNS = frozenset({"it", "they", "them", "she", "he", "him", "their", "its", "his", "her"})
 _SINGLE = frozenset(
-    {
-        "association",
-        "confederation",
-        "federation",
-        "alliance",
-        "society",
-        "consortium",
-        "company",
-        "sponsor",
-        "applicant",
-        "developer",
-        "organisation",
-        "organization",
-        "charity",
-        "foundation",
-        "network",
-        "firm",
-    }
-)
+    [
+        "association", "confederation", "federation", "alliance", "society", "consortium", "company", "sponsor", "applicant", "developer",
+        "organisation", "organization", "charity", "foundation", "network", "firm"
+    ]
+)  # fmt: skip
 """What somebody is called who was named a moment before."""
 _KINDS_CALLED = {
     frozenset({"company", "sponsor", "applicant", "developer", "manufacturer", "firm"}): {"company", "sme"},
@@ -334,77 +336,19 @@ _KINDS_CALLED = {
 """What somebody is called by whom a noun of the other side means, where the others are of several kinds."""
 _PEOPLE = frozenset(
     [
-        "members",
-        "member",
-        "investigators",
-        "colleagues",
-        "experts",
-        "representatives",
-        "representative",
-        "ones",
-        "companies",
-        "firms",
-        "head",
-        "heads",
-        "president",
-        "director",
-        "directors",
-        "team",
-        "teams",
-        "staff",
-        "researchers",
-        "delegates",
-        "delegation",
-        "developers",
-        "sponsors",
-        "applicants",
-        "speakers",
-        "guests",
-        "organisations",
-        "organizations",
-        "associations",
-        "observer",
-        "observers",
-        "holders",
-        "chair",
-        "leader",
-        "leaders",
-        "people",
-        "scientists",
-        "clinicians",
-        "reviewers",
-        "assessors",
-        "inspectors",
-        "officials",
-        "patients",
-        "families",
-        "authorities",
-        "agencies",
-        "regulators",
-        "those",
-        "everyone",
-        "secretary",
-        "consortium",
-        "network",
-        "lead",
-        "leads",
-        "committee",
-        "board",
-        "party",
-        "parties",
-        "office",
-        "unit",
-        "secretariat",
-        "group",
-        "some",
-        "many",
-        "several",
-        "most",
-        "all",
-        "none",
-        "each",
+        "members", "member", "investigators", "colleagues", "experts", "representatives", "representative", "ones", "companies", "firms", "head",
+        "heads", "president", "director", "directors", "team", "teams", "staff", "researchers", "delegates", "delegation", "developers", "sponsors",
+        "applicants", "speakers", "guests", "organisations", "organizations", "associations", "observer", "observers", "holders", "chair", "leader",
+        "leaders", "people", "scientists", "clinicians", "reviewers", "assessors", "inspectors", "officials", "patients", "families", "authorities",
+        "agencies", "regulators", "those", "everyone", "secretary", "consortium", "network", "lead", "leads", "committee", "board", "party", "parties",
+        "office", "unit", "secretariat", "group", "some", "many", "several", "most", "all", "none", "each"
     ]
-)
+)  # fmt: skip
+
+
+def _head(bare: str) -> str:
+    """The phrase without what a preposition adds to it."""
+    return re.split(r"\s+(?:of|from|for|with|at|in|on|to|about|by|between|among)\s", bare, maxsplit=1)[0]
 
 
 def _means_people(head: str) -> bool:

@@ -16,53 +16,15 @@ IS_TO = re.compile(r"\b(?:is|are)\s+to\s+(?!be\b)(?P<do>[a-z][a-z-]+)")
 """They are looked for in a text without its adverbs."""
 _STOPWORDS = frozenset(
     [
-        "that",
-        "of",
-        "to",
-        "and",
-        "for",
-        "in",
-        "on",
-        "the",
-        "has",
-        "have",
-        "had",
-        "which",
-        "is",
-        "was",
-        "from",
-        "with",
-        "by",
-        "at",
-        "its",
+        "that", "of", "to", "and", "for", "in", "on", "the", "has", "have", "had", "which", "is", "was", "from", "with", "by", "at", "its"
     ]
-)
+)  # fmt: skip
 _WISH = frozenset(
     [
-        "welcome",
-        "like",
-        "appreciate",
-        "be",
-        "prefer",
-        "remain",
-        "need",
-        "have",
-        "not",
-        "love",
-        "help",
-        "favour",
-        "favor",
-        "suffice",
-        "hope",
-        "wish",
-        "benefit",
-        "seem",
-        "mean",
-        "allow",
-        "rather",
-        "find",
+        "welcome", "like", "appreciate", "be", "prefer", "remain", "need", "have", "not", "love", "help", "favour", "favor", "suffice", "hope", "wish",
+        "benefit", "seem", "mean", "allow", "rather", "find"
     ]
-)
+)  # fmt: skip
 _REPORTED = re.compile(
     r"\b(?:said|says|announced|informed|explained|added|confirmed|indicated|stated|noted|promised|reported|replied|assured|agreed|clarified|wrote|"
     r"undertook|mentioned|told|declared|specified|recalled|decided|concluded|arranged|settled|accepted|offered)\b"
