@@ -290,7 +290,7 @@ def _choose_headings(blocks: list[Block]) -> dict[int, tuple[Heading, str]]:
     first = min(numbered, default=0)
     levels = Counter(blocks[n].level for n in plain if blocks[n].kind == "heading")
     for n, heading in plain.items():
-        section = _section(heading.title)
+        section = "topic" if heading.number else _section(heading.title)
         if section == "topic" and numbered:
             continue
         if section == "closing" and numbered and n < first:

@@ -68,6 +68,11 @@ def test_people_and_bodies_of_the_list_of_those_present_stand_for_their_organisa
         ("NVA encouraged the other associations to answer.", [("bio.be",)]),
         ("NVA showed its survey. Each association was asked to answer it.", [("NVA", "bio.be")]),
         ("Further details will be announced later.", [("EMA",)]),
+        ("The four organisations agreed to meet in May.", [("EMA", "NVA", "bio.be", "Kestrel")]),
+        ("Each association should name a colleague by 30 June 2025.", [("NVA", "bio.be")]),
+        ("EMA will examine the list and present a proposal in May.", [("EMA",)]),
+        ("Interested members are invited to write to the secretariat.", [("NVA", "bio.be", "Kestrel")]),
+        ("NVA asks to receive the list in May.", [("EMA",)]),
         ("NVA will revise its advice request form in March and invited EMA to comment.", [("NVA",), ("EMA",)]),
     ],
 )
@@ -86,6 +91,8 @@ def test_whoever_was_spoken_of_last_is_meant(sentences, expected):
         "[x] Samuel to send the slides.",
         "Field work is to start in May.",
         "Please note that the room is small.",
+        "EMA will examine the list.",
+        "All applications are required to contain an assessment.",
         "NVA may be late. May will bring the answer.",
         "Ann Field's successor will take up duty in May.",
     ],
@@ -291,3 +298,55 @@ def test_a_table_of_items_says_who_is_responsible_for_each():
     assert [(item.owner, item.text, str(item.due)) for item in draft.actions] == [
         (("NVA",), "Send the list", "2025-07-03")
     ]
+
+
+BEACON = """OFFICIAL
+
+Note – MHRA and Gene Therapy Beacon quarterly meeting
+
+10.30 – 12.30, Tuesday 4 November 2025
+Leeds and by video
+
+Circulated: 18 November 2025
+
+Present
+Medicines and Healthcare products Regulatory Agency (MHRA): Deputy Director, Innovation; Policy Lead
+Gene Therapy Beacon (GT Beacon): Chief Clinical Officer; Manufacturing Lead
+
+Item 1: Actions from the last meeting
+
+1.1 The Policy Lead offered to speak at the winter school of the Beacon, which takes place in Leeds for the third time this year.
+
+Item 2: Manufacture
+
+2.1 The Beacon was asked to confirm the date of its winter school, and the Manufacturing Lead will send the programme to all by post.
+
+Item 3: Close
+
+3.1 The meeting closed at noon and everybody thanked the Beacon for its hospitality and for the coffee, which was better than usual.
+"""
+
+
+def test_a_note_under_a_marking_has_its_days_its_items_and_the_roles_of_those_present():
+    draft = read_draft(read_document(BEACON.encode(), "note.txt")).draft
+
+    assert draft.meeting.title == "Note – MHRA and Gene Therapy Beacon quarterly meeting"
+    assert (str(draft.meeting.date), str(draft.meeting.document_date)) == ("2025-11-04", "2025-11-18")
+    assert [(topic.number, topic.title) for topic in draft.topics] == [
+        ("1", "Actions from the last meeting"),
+        ("2", "Manufacture"),
+        ("3", "Close"),
+    ]
+    assert [item.owner for item in draft.actions] == [("MHRA",), ("GT Beacon",), ("GT Beacon",)]
+
+
+def test_all_whom_the_opening_lists_as_having_met_have_met():
+    text = (
+        "Highlights of the platform\n18 November 2025\n\nThis document is about the meeting of the European Medicines Agency (EMA) with the "
+        "Nordic Vaccines Association (NVA), the Gene Alliance (GA) and the Plasma Council (PC).\n\n1. One\n\nThe associations were asked to "
+        "send topics.\n\n2. Two\n\nIt ended.\n"
+    )
+    draft = read_draft(read_document(text.encode(), "highlights.txt")).draft
+
+    assert {item.key for item in draft.meeting.stakeholders} == {"EMA", "NVA", "GA", "PC"}
+    assert [set(item.owner) for item in draft.actions] == [{"NVA", "GA", "PC"}]

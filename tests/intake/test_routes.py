@@ -67,6 +67,13 @@ def test_a_route_that_is_only_named_is_not_recommended(sentence):
     assert routes(sentence) == []
 
 
+def test_a_route_that_the_sentence_before_names_is_what_somebody_is_told_to_apply_for():
+    told = "EMA described PRIME. NVA was encouraged to apply for it once data are in hand."
+
+    assert routes(told) == [("PRIME", ("NVA",))]
+    assert routes("EMA described PRIME and the ITF. NVA was encouraged to apply for it once data are in hand.") == []
+
+
 def test_such_companies_are_those_whom_the_last_sentence_named():
     told = "Several members of GA work on tools that fit no guideline. EMA recommended that such companies turn to the ITF."
 
