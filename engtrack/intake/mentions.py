@@ -14,7 +14,7 @@ _LEADING = re.compile(
 _DETERMINER = re.compile(
     r"^(?:the|a|an|its|their|our|his|her|each|every|any|all|some|other|these|those|this|that)\s+", re.IGNORECASE
 )
-_ITEM = re.compile(r"^\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s+")
+_ITEM = re.compile(r"^(?:\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)|\d{1,2}(?:\.\d{1,2})+\.?)\s+")
 _FILLING = r"(?:the|of|a|first|second|third|fourth|last|next|coming|early|late|mid|same)"
 _TIME = (
     r"(?:end|beginning|start|middle|course|half|quarter|spring|summer|autumn|fall|winter|years?|months?|weeks?|days|\d{1,4}(?:st|nd|rd|th)?|Q[1-4]|"

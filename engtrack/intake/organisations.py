@@ -343,7 +343,10 @@ def defined_in(text: str) -> list[tuple[str, str]]:
         before = text[max(0, match.start() - 160) : match.start()].rstrip()
         if _SHORT.fullmatch(inside) and (found := _NAME.search(before)):
             if ORGANISED.search(found[0]) or text[match.end() : match.end() + 1] == ":":
-                pairs.append((re.sub(r"^(?:The|For|From) (?:the )?", "", found[0]), inside))
+                words, letters = found[0].split(), [char.casefold() for char in inside if char.isupper()]
+                ends = (" ".join(words[start:]) for start in range(len(words) - 1, -1, -1))
+                full = next((end for end in ends if letters and _spells(end.casefold(), letters)), found[0])
+                pairs.append((re.sub(r"^(?:The|For|From) (?:the )?", "", full), inside))
             continue
         if acronym and (found := _NAME.search(before)):
             is_listed = text[match.end() : match.end() + 1] == ":"
