@@ -345,8 +345,8 @@ def defined_in(text: str) -> list[tuple[str, str]]:
             if ORGANISED.search(found[0]) or text[match.end() : match.end() + 1] == ":":
                 words, letters = found[0].split(), [char.casefold() for char in inside if char.isupper()]
                 ends = (" ".join(words[start:]) for start in range(len(words) - 1, -1, -1))
-                full = next((end for end in ends if letters and _spells(end.casefold(), letters)), found[0])
-                pairs.append((re.sub(r"^(?:The|For|From) (?:the )?", "", full), inside))
+                called = next((end for end in ends if letters and _spells(end.casefold(), letters)), found[0])
+                pairs.append((re.sub(r"^(?:The|For|From) (?:the )?", "", called), inside))
             continue
         if acronym and (found := _NAME.search(before)):
             is_listed = text[match.end() : match.end() + 1] == ":"
