@@ -9,7 +9,7 @@ import datetime as dt
 import re
 
 from engtrack.intake.asks import Ask, Passed
-from engtrack.intake.clauses import CLAUSE_END, NEGATED, RELATIVE, WHO_IS_NAMED, Clause
+from engtrack.intake.clauses import CLAUSE_END, FINITE, NEGATED, RELATIVE, WHO_IS_NAMED, Clause
 from engtrack.intake.days import due_in
 from engtrack.intake.grammar import Form, grammar, without_adverbs
 from engtrack.intake.labels import LABEL, VAGUE, LabelReading
@@ -33,6 +33,7 @@ _SHOULD = re.compile(
 _SHOULD_ACT = re.compile(
     r"\b(?:should|must)(?:,\s(?:however|therefore|in turn|of course),)?\s+(?!be\b|not\b|have\b|remain\b|stay\b|receive\b|reflect\b|take account\b|keep\b|get\b|become\b|ideally\b|go\b|apply\b|last\b|suffice\b|move\b|follow every\b)(?P<do>[a-z]{3,})"
 )
+_STILL_TO = re.compile(r"\bstill\s+(?:needs?|has|have)\s+to\s+(?!be\b)(?P<do>[a-z]+)")
 _SHOULD_BE = re.compile(r"\b(?:should|must|needs? to)\s+be\s+(?P<do>[a-z]+)\b")
 _HAND_OVER = re.compile(
     r"(?:send|submit|provide|share|forward|return|notify|nominate|report|confirm|circulate|deliver|prepare|inform|complete|upload|supply|write)\b"
@@ -90,10 +91,29 @@ class Reading(PromiseReading, LabelReading, RouteReading):
         for match in IS_TO.finditer(plain):
             clause = self.clause(match.start(), match.end())
             owner, why = self.who(clause)
-            if owner and not self._is_taken(match.start()) and not RELATIVE.search(self.text[: clause.start]):
+            is_case = re.search(r"\b(?:if|whether)\s+(?:\w+\s+){1,3}$", self.text[: match.start()])
+            if (
+                owner
+                and not is_case
+                and not self._is_taken(match.start())
+                and not RELATIVE.search(self.text[: clause.start])
+            ):
                 self._keep(
                     "WHO is to DO",
                     f"it is laid on the subject ({why})",
+                    owner,
+                    (),
+                    Strength.COMMITTED,
+                    clause,
+                    match.start("do"),
+                )
+        for match in _STILL_TO.finditer(self.text):
+            clause = self.clause(match.start(), match.end())
+            owner, why = self.who(clause)
+            if owner and not self._is_taken(match.start()):
+                self._keep(
+                    "WHO still has to DO",
+                    f"left over ({why})",
                     owner,
                     (),
                     Strength.COMMITTED,
@@ -121,6 +141,8 @@ class Reading(PromiseReading, LabelReading, RouteReading):
         for match in _SHOULD_BE.finditer(plain) if self._advises_one_company() else ():
             clause = self.clause(match.start(), match.end())
             is_known = grammar().advised.end_in(self.text, match.start("do"))
+            if clause.shared:
+                clause = clause._replace(start=0, subject=re.split(rf"\s{FINITE}\s", self.text)[0])
             if (
                 is_known
                 and not self._is_taken(match.start())
@@ -178,7 +200,7 @@ class Reading(PromiseReading, LabelReading, RouteReading):
         clause = self.clause(match.start(), match.end())
         if "WHOM" in form.words and self.parties.breaks_name(self.text, match.start("whom"), match.end("whom")):
             return
-        if _NOUN.match(match[0]) and not _BEFORE_VERB.search(self.text[: match.start()]):
+        if _NOUN.match(match[0]) and not _BEFORE_VERB.search(without_adverbs(self.text)[: match.start()]):
             return
         subject, why = self.who(clause)
         do = match.groupdict().get("do") or ""

@@ -80,9 +80,9 @@ def due_in(text: str, met: dt.date | None, american: bool = False) -> dt.date | 
     A month or a quarter stands for its last day. "In March 2025" counts only if that is not past on the day
     of the meeting, for then it dates something else.
     """
-    for match in _DUE.finditer(text):
+    for match in sorted(_DUE.finditer(text), key=lambda found: found["by"] is None):  # "by" goes before "on"
         day = _due(match, met, american)
-        if day is None:
+        if day is None or (match["month"] and not match["myear"] and _OF_A_MONTH.match(text, match.end())):
             continue
         if match["in"] and (match["in"].casefold() in {"on", "at"} and match["day"] is None):
             continue
@@ -105,6 +105,11 @@ def due_in(text: str, met: dt.date | None, american: bool = False) -> dt.date | 
             continue
         return day
     return None
+
+
+_OF_A_MONTH = re.compile(
+    r"\s+(?:plenary|meeting|session|edition|board|bilateral|platform|issue|newsletter|workshop|conference|event|call)\b"
+)
 
 
 def _due(match: re.Match[str], met: dt.date | None, american: bool) -> dt.date | None:

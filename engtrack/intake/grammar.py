@@ -32,7 +32,7 @@ PLACES = {
     "WHOSE": r"(?P<whom>their|its|his|her|our|[A-Z][\w'’]+)",
     "DO": r"[\"“‘']?(?!by\b|non-)(?P<do>[a-z][a-z-]+\b)",
     "WHAT": r"(?P<what>\w[^,;:]{2,80})",
-    "THINGS": r"(?P<what>(?:[\w-]+ ){0,3}(?:data|analys[ei]s|breakdown|justification|protocol|input|information|overview|summary|description|clarifications?|examples|figures|comments|lists?|details|evidence|reports?|slides|cop(?:y|ies)|contributions?|proposals?|contacts?|names?)\b[^,;:]{0,80})",
+    "THINGS": r"(?P<what>(?:[\w-]+ ){0,3}(?:data|analys[ei]s|plans?|maps?|outline|tables?|timeline|timetable|drafts?|documentation|breakdown|justification|protocol|input|information|overview|summary|description|clarifications?|examples|figures|comments|lists?|details|evidence|reports?|slides|cop(?:y|ies)|contributions?|proposals?|contacts?|names?)\b[^,;:]{0,80})",
     "NOMINATIONS": r"(?P<what>(?:written |further )?(?:nominations?|comments|contributions|proposals|applications|feedback|volunteers|input|suggestions|expressions? of interest)\b)",
 }
 

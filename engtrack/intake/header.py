@@ -9,7 +9,7 @@ import msgspec
 from engtrack.intake.attendance import attending, who_writes
 from engtrack.intake.days import DAY, days_in
 from engtrack.intake.organisations import Organisation, organisations_in
-from engtrack.intake.people import people_in
+from engtrack.intake.people import colleagues_in, people_in
 from engtrack.intake.presence import who_met, with_parts_that_met
 from engtrack.intake.structure import Structure
 from engtrack.model import Stakeholder
@@ -49,6 +49,7 @@ def read_header(structure: Structure, known: Iterable[Stakeholder] = (), order: 
         doubts += _two_readings(structure, american)
     date, document_date = _dates(structure, pieces, title, american, doubts)
     met = who_met(structure, pieces, title, organisations)
+    we = who_writes(structure, pieces, met, organisations)
     if not met:
         doubts.append("nobody who met is named in a way that is understood")
     return Facts(
@@ -59,8 +60,8 @@ def read_header(structure: Structure, known: Iterable[Stakeholder] = (), order: 
         kind=_kind(title, pieces, met, organisations),
         met=met,
         organisations=organisations,
-        people=people_in(structure, organisations, met),
-        we=who_writes(structure, pieces, met, organisations),
+        people=colleagues_in(structure, we, organisations) | people_in(structure, organisations, met),
+        we=we,
         leading=tuple(
             key
             for key in met
@@ -338,11 +339,11 @@ _SLASHED = re.compile(
     r"([A-Za-z][\w.-]{1,14}(?:/[\w().-]{1,14}){1,4}/(?:19|20)\d\d(?:/\d{1,6})?(?:\s+(?:Rev\.?\s?\d+|Corr\*?))?)"
 )
 _LABELLED_REFERENCE = re.compile(
-    r"\W*(?:[A-Z]\w+\s+)?(?:doc(?:ument)?\.?\s*)?(?:our\s+)?(?:case\s+|register\s+)?(?:(?:case|register|registration|dossier|journal|diary) (?:no|number)|ref(?:erence)?|memo no|document (?:no|number)|file (?:no|number)|record no)\.?(?:\s*(?:no|number)\.?)?\W?\s*[:.]\s*(\S.{2,60})",
+    r"\W*(?:[A-Z]\w+\s+)?(?:doc(?:ument)?\.?\s*)?(?:our\s+)?(?:case\s+|register\s+)?(?:(?:(?:case|register|registration|dossier|journal|diary) (?:no|number)|number)|ref(?:erence)?|memo no|document (?:no|number)|file (?:no|number)|record no)\.?(?:\s*(?:no|number)\.?)?\W?\s*[:.]\s*(\S.{2,60})",
     re.IGNORECASE,
 )
 _REFERENCE_CELL = re.compile(
-    r"(?:document (?:no|number)|(?:our )?reference|file|procedure|docket|(?:case|consultation) (?:no|number))\.?:?\s+([A-Z\d][\w /().-]*\d[\w)]*)",
+    r"(?:document (?:no|number)|(?:our )?reference|file|procedure|docket|(?:case|consultation) (?:no|number)|number)\.?:?\s+([A-Z\d][\w /().-]*\d[\w)]*)",
     re.IGNORECASE,
 )
 _APPLICATION = re.compile(r"\b((?:IND|BLA|NDA|STN|BB-IND)\s?(?:No\.?\s?|#\s?)?\d[\d/]{3,})")

@@ -152,6 +152,12 @@ class Parties:
         theirs = self.named(belonging[1]) if belonging and not self._pattern.match(_DETERMINER.sub("", bare)) else ()
         if theirs := tuple(key for key in theirs if not self.organisations[key].is_agency):
             return theirs, "those who belong to them"
+        if (
+            belonging
+            and (theirs := self._by_role(_DETERMINER.sub("", belonging[1]).casefold())[0])
+            and theirs[0] in self.others
+        ):
+            return theirs, "those who belong to them"
         related = re.match(r"(.+?),?\s+(?:who|which|whose|that)\s", bare)
         return self.resolve(related[1], last) if related else None
 

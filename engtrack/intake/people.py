@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from engtrack.dates import MONTHS, WEEKDAYS
 from engtrack.intake.attendance import OUR_SIDE, is_attendance, people_texts
 from engtrack.intake.organisations import ORGANISED, Organisation
 from engtrack.intake.structure import Structure
@@ -108,6 +109,28 @@ def _lists(structure: Structure, called: dict[str, str], ordered: str) -> Iterat
             listed = text[match.end() : starts[n + 1].start() if n + 1 < len(starts) else len(text)]
             label = _LABEL.search(listed)
             yield called[match["word"]], listed[: label.start()] if label else listed
+
+
+_FIRST_NAME = re.compile(
+    r"(?:^|[.;:!?•]\s+|,\s+|\band\s+)(?P<name>[A-Z][a-z]{2,11})\s+(?:will|promised|offered|agreed|volunteered|undertook|took|is to)\b"
+)
+
+
+def colleagues_in(structure: Structure, we: tuple[str, ...], organisations: dict[str, Organisation]) -> dict[str, str]:
+    """First names of those who, in notes of one side that is no agency, will do something: they are its own people."""
+    if len(we) != 1 or organisations[we[0]].is_agency:
+        return {}
+    words = set(re.findall(r"[\w’'-]+", structure.text))
+    names = {match["name"] for s in structure.sentences for match in _FIRST_NAME.finditer(s.text)}
+    named = {word for organisation in organisations.values() for word in organisation.words}
+    return {
+        name: we[0]
+        for name in names
+        if name not in named
+        and name.lower() not in words
+        and name.casefold() not in MONTHS | WEEKDAYS
+        and not re.search(rf"\b(?:in|from|to|at|near|across|of|the)\s+{name}\b", structure.text)
+    }
 
 
 def _for_short(people: dict[str, str], text: str) -> dict[str, str]:

@@ -33,7 +33,22 @@ def not_an_ask(text: str, match: re.Match[str], clause: Clause, do: str, at: int
         return "done in the meeting itself"
     if match[0].casefold().startswith("please") and do in {"note", "see", "bear", "be", "find", "refer", "treat"}:
         return "nothing is to be handed over or done by it"
-    if re.search(r"\bno\s+$", before):
+    if re.search(r"\bthat\b", match[0]) and do in {
+        "will",
+        "has",
+        "have",
+        "is",
+        "are",
+        "was",
+        "were",
+        "can",
+        "may",
+        "would",
+        "could",
+        "cannot",
+    }:
+        return "it is told, not asked"
+    if re.search(r"\bno\s+$", before) or re.search(r"\bthat (?:it|they|he|she) (?:has|have|had|is|are) no\b", match[0]):
         return "negated"
     if match[0].startswith("expects") and re.match(r"(?:follow|comply|adhere|meet|have|be)\b", do):
         return "it only says what is expected"

@@ -35,7 +35,10 @@ def parts_of(text: str, at: int, end: int) -> list[tuple[int, int, list[str]]]:
     cuts, ends = [at], []
     for match in _AND_TO.finditer(text, at, end):
         follows = text[match.end() : end]
-        goes_on = "," not in match[0] or re.match(r"(?:\w+\s+){1,2}(?:it|them|these|those|this)\b", follows)
+        goes_on = "," not in match[0] or re.match(
+            r"(?:\w+\s+){1,2}(?:it|them|these|those|this|the (?:outcome|results?|findings|summary|replies|answers))\b",
+            follows,
+        )
         is_place = next(
             (start < 3 for _, start, _ in routes_in(follows)), False
         )  # "and, in time, to scientific advice"

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from engtrack.dates import MONTHS, WEEKDAYS
+from engtrack.intake.days import DAY
 from engtrack.intake.documents import Document
 from engtrack.intake.pages import Block, read_blocks
 
@@ -130,7 +131,7 @@ def _reads_like_a_title(text: str) -> bool:
     if not 2 < len(text) <= 130 or len(text.split()) > 18 or re.search(r"[.;,!]$|\s{3,}|\t", text):
         return False
     first = re.split(r"[\s,/]", text, maxsplit=1)[0].casefold().rstrip(".")
-    if first in _DATE_WORDS and re.search(r"\d", text):
+    if (first in _DATE_WORDS and re.search(r"\d", text)) or DAY.match(text):
         return False
     if len(text.split()) > 6 and re.search(r"\b(?:was|were|is|are|have|has been|will)\b", text):
         return False

@@ -206,6 +206,13 @@ Lindmark was content. We thanked the MPA.
         ("Clinical Operations to obtain a second offer by 5 December 2025.", [("Lindmark",)]),
         ("I will send the summary to the Board.", [("Lindmark",)]),
         ("We requested clarification of one point.", []),
+        ("Henrik will draft a description.", [("Lindmark",)]),
+        ("Europe will draft a description. Companies in Europe wait for it.", []),
+        ("They want us to document the algorithm.", [("Lindmark",)]),
+        ("The MPA asked for a floor plan of the site.", [("Lindmark",)]),
+        ("The report was short and should be added to the file.", [("Lindmark",)]),
+        ("We still need to send the list.", [("Lindmark",)]),
+        ("The MPA advised that it has no such procedure.", []),
     ],
 )
 def test_a_company_is_called_by_its_first_word_and_its_notes_speak_of_its_own_people(sentence, owners):
