@@ -49,7 +49,7 @@ def asks_in_table(
     passed: list[Passed] = []
     for line, cells in table.rows:
         cell = {name: cells[n] if n is not None and n < len(cells) else "" for name, n in columns.items()}
-        words = cell["action"].strip()
+        words = " ".join(cell["action"].split())
         if not re.search(r"\w", words):
             continue
         if _CLOSED.search(cell["status"]) and not _STILL.search(cell["status"]):

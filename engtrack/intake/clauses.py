@@ -144,9 +144,10 @@ class ClauseReader:
         if len(parts) > 1 and re.search(rf"\b{FINITE}\b(?!\s+by\b)", first_parts):
             verbless = parts[-1]
             first = left.rfind(verbless)
+        verbs = list(re.finditer(rf"\b{FINITE}\s+(?!by\b)", verbless))[-6:]
         finite = [
             found
-            for found in re.finditer(rf"\b{FINITE}\s+(?!by\b)", verbless)
+            for found in verbs
             if not found[0].strip().endswith("ed") or self.parties.resolve(verbless[: found.start()], ("it",))[0]
         ]
         if finite and not re.match(

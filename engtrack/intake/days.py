@@ -7,7 +7,7 @@ from typing import NamedTuple
 from engtrack.dates import MONTHS, end_of_month, end_of_quarter
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_RANGE = r"(?:\s*(?:[-–—/&]|to|and)\s*\d{1,2}(?:st|nd|rd|th)?)*"
+_RANGE = r"(?:\s*(?:[-–—/&]|to|and)\s*\d{1,2}(?:st|nd|rd|th)?){0,3}"
 DAY = re.compile(
     rf"(?<![\w/.-])(?:"
     rf"(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?{_RANGE}\s+(?:of\s+)?(?P<m1>{_MONTH})\b\.?,?(?:\s+(?P<y1>(?:19|20)\d\d))?"
@@ -118,13 +118,16 @@ def _due(match: re.Match[str], met: dt.date | None, american: bool) -> dt.date |
     if match["span"]:
         return _end_of(match["span"].casefold(), met) if match["end"] else None
     if match["word"]:
-        return _quarter(_QUARTERS[match["word"].casefold()], match["wyear"], met)
+        number = _QUARTERS.get(match["word"].casefold())  # None for a dotless i that the pattern takes for one
+        return None if number is None else _quarter(number, match["wyear"], met)
     if match["day"]:
         return _full(match, met, american)
     if match["month"] and match["vague"] and not match["vague"].casefold().startswith("late"):
         return None  # mid-June fixes no day
     if match["month"]:
-        month = MONTHS[match["month"].casefold()]
+        month = MONTHS.get(match["month"].casefold(), 0)
+        if not month:
+            return None
         if match["myear"]:
             return end_of_month(int(match["myear"]), month)
         if met is None:

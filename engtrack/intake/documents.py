@@ -104,15 +104,18 @@ _RULED = re.compile(r"[-:+]+(?:\|[-:+]+)+")
 
 def _text_line(number: int, text: str) -> Line:
     bare = text.strip()
-    if bare.startswith("#") and (match := re.match(r"(#{1,6})\s+(.*?)\s*#*$", bare)):
-        return Line(number, match[2], "heading", len(match[1]))
+    if bare.startswith("#") and (match := re.match(r"(#{1,6})\s+", bare)):
+        title = bare[match.end() :].strip()
+        closed = title.rstrip("#")
+        is_closed = closed != title and (not closed or closed.endswith(" "))  # `# About C#` is not
+        return Line(number, closed.rstrip() if is_closed else title, "heading", len(match[1]))
     if bare.startswith("|") and bare.count("|") >= 2:
-        cells = tuple(cell.strip() for cell in bare.strip("|").split("|"))
+        cells = tuple(" ".join(cell.split()) for cell in bare.strip("|").split("|"))
         return Line(
             number, " ".join(cells), "row" if not all(re.fullmatch(r":?-+:?", c) for c in cells) else "rule", 0, cells
         )
     if bare.count(" | ") >= 2 or (_RULED.fullmatch(bare) and bare.count("|") >= 2):
-        cells = tuple(cell.strip() for cell in bare.split("|"))
+        cells = tuple(" ".join(cell.split()) for cell in bare.split("|"))
         return Line(number, " ".join(cells), "rule" if _RULED.fullmatch(bare) else "row", 0, cells)
     if match := _BULLET.match(bare):
         return Line(number, bare[match.end() :], "bullet", len(text) - len(text.lstrip()))
@@ -155,10 +158,23 @@ def _docx(content: bytes, file: str, notes: list[str]) -> list[Line]:
         raise Refused(f"{file} is a damaged Word document: {error}") from error
 
 
+def _word_rows(table: Any) -> list[tuple[str, ...]]:
+    """The cells of a table in Word, row by row; what spans several stands in each, in a hundred at most."""
+    rows: list[tuple[str, ...]] = []
+    for row in table.rows:
+        cells: list[str] = []
+        for cell in row._tr.tc_lst:
+            above = rows[-1] if rows and cell.vMerge == "continue" else ()
+            words = " ".join(tidy("\n".join(p.text for p in cell.p_lst)).split())
+            text = above[len(cells)] if len(cells) < len(above) else words
+            cells += [text] * min(cell.grid_span, 100)
+        rows.append(tuple(cells))
+    return rows
+
+
 def _word_lines(number: int, item: Any) -> list[Line]:
     if hasattr(item, "rows"):
-        rows = [tuple(" ".join(tidy(cell.text).split()) for cell in row.cells) for row in item.rows]
-        return [Line(number, " ".join(cells), "row", 0, cells) for cells in rows] + [Line(number, "")]
+        return [Line(number, " ".join(cells), "row", 0, cells) for cells in _word_rows(item)] + [Line(number, "")]
     text = " ".join(tidy(item.text).split())
     style = (item.style.name if item.style is not None else "").casefold()
     if match := re.match(r"heading (\d)", style):

@@ -37,7 +37,7 @@ class Facts(msgspec.Struct, frozen=True):
 def read_header(structure: Structure, known: Iterable[Stakeholder] = (), order: str | None = None) -> Facts:
     """The facts in the header of the document, and in the few sentences below it that state them."""
     doubts: list[str] = []
-    pieces = [" ".join(text.split()) for block in structure.header for _, text in block.pieces]
+    pieces = [" ".join(text[:1500].split()) for block in structure.header for _, text in block.pieces][:600]
     title = _title(structure, pieces)
     organisations = organisations_in(structure, known)
     organisations |= {o.key: o for o in attending(structure, organisations)}

@@ -109,12 +109,34 @@ class _Blocks(HTMLParser):
 
 def lines_of_page(text: str) -> list[Line]:
     """The lines of a page: of its main part, where it has one."""
-    body = re.search(r"<main\b.*?</main\s*>", text, re.IGNORECASE | re.DOTALL) if "<main" in text.lower() else None
+    text = _TAG.sub(_bare, _without_comments(text))
+    start, stop = text.lower().find("<main"), text.lower().rfind("</main")
     page = _Blocks()
-    if body:
-        page.feed("\n" * text.count("\n", 0, body.start()) + body[0])
-    else:
-        page.feed(text)
+    page.feed("\n" * text.count("\n", 0, start) + text[start:stop] if 0 <= start < stop else text)
     page.close()
     page.flush()
     return page.lines
+
+
+_TAG = re.compile(
+    r"""<(?P<tag>/?[A-Za-z][\w:-]{0,40})(?P<rest>(?:[^<>"']{1,500}|"[^"]{0,4000}"|'[^']{0,4000}'){0,60})/?>|<"""
+)
+
+
+def _bare(tag: re.Match[str]) -> str:
+    """A tag without its attributes, which say nothing here, on as many lines; what opens none is an ordinary character."""
+    if not tag["tag"]:
+        return "<" if tag.string.startswith("<!", tag.start()) else "&lt;"
+    return f"<{tag['tag']}>" + "\n" * tag["rest"].count("\n")
+
+
+def _without_comments(text: str) -> str:
+    """*text* with line ends only in the place of its comments; the rest of it where one is not closed."""
+    parts, at = [], 0
+    while (start := text.find("<!--", at)) >= 0:
+        stop = text.find("-->", start)
+        if stop < 0:
+            break
+        parts += [text[at:start], "\n" * text.count("\n", start, stop)]
+        at = stop + 3
+    return "".join(parts) + text[at : start if start >= 0 else len(text)]

@@ -24,6 +24,8 @@ _WHEN = re.compile(
     rf"^(?:by|in|until|before|from|as of|at|on|during|after|within|since|towards|over)(?:\s+{_FILLING})*\s+{_TIME}(?:\s+(?:{_FILLING}|{_TIME}))*[\s,]+(?=\S)",
     re.IGNORECASE,
 )
+LONGEST_PARTY = 300
+"""Characters of a phrase that may mean somebody."""
 OURS = frozenset({"i", "me", "we", "us", "our", "ourselves"})
 YOURS = frozenset({"you", "your"})
 
@@ -91,6 +93,8 @@ class Parties:
         """The keys that *phrase* means and why; *last* are those whom a pronoun would mean."""
         bare = _ITEM.sub("", " ".join(phrase.split()))
         bare = _WHEN.sub("", _LEADING.sub("", bare)).strip(" ,“”\"'")
+        if len(bare) > LONGEST_PARTY:
+            return (), "too long for a party"
         plain = _DETERMINER.sub("", bare).casefold().strip()
         if bare.casefold() in self._folded:
             return (self._folded[bare.casefold()],), "by name"
@@ -130,7 +134,7 @@ class Parties:
         if re.fullmatch(r"(?:both|the two|the) partners", bare, re.IGNORECASE) and len(self.others) == 2:
             return self.others, "the two others"
         counted = _COUNTED.match(bare)
-        number = _NUMBERS[counted["number"].casefold()] if counted else 0
+        number = _NUMBERS.get(counted["number"].casefold(), 0) if counted else 0
         if counted and counted["noun"] in _PARTIES and number == len(self.met):
             return self.met, "all who met"
         if counted and len(same := self._alike(counted["noun"])) == number:

@@ -1,6 +1,7 @@
 """The organisations that a document names: known ones, and those that it introduces, lists, or shows at work."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 import msgspec
@@ -42,10 +43,10 @@ KINDS = (
             r"\b(?:Inc|Ltd|GmbH|AG|plc|Bio|Therapeutics|Pharma|Pharmaceuticals|Biotech|Biologics|Biosciences|Bio(?:pharma|therapeutics|medical|process)|Cellworks|Automation|Oncology|Vectors|Therapies|Cell Therapies|Gene Therapies|Vaccines|Ophthalmics|Biomanufacturing|Peptides|Gene Medicines|Genetics|Genomics)\b\.?$"
         ),
     ),
-    ("association", re.compile(r".")),
+    ("association", re.compile(r"")),
 )
 _LOWER_NAME = re.compile(
-    r"([A-Z][\w-]+ (?:[\w-]+ ){0,3}?(?:alliance|association|federation|society|network|council|union|organisation|institute|agency|authority)\b"
+    r"(?<![\w-])([A-Z][\w-]{1,40} (?:[\w-]{1,40} ){0,3}?(?:alliance|association|federation|society|network|council|union|organisation|institute|agency|authority)\b"
     r"[^().;:]{0,60}?)\s+\(([A-Z][a-z]*[A-Z][A-Za-z]{1,9}|[A-Z]{2,8})\)"
 )
 _LEGAL_FORM = re.compile(
@@ -297,9 +298,9 @@ def short_name(name: str, text: str = "") -> str:
     `Lindqvist Ophthalmics AB` is `Lindqvist` where the text says so; its legal form is never part of it.
     """
     words = _LEGAL_FORM.sub("", name).split()
-    for length in range(1, len(words)):
+    for length in range(1, min(len(words), 4)):
         alone = rf"(?<![\w&-])(?<![A-Z][a-z] )(?<!Dr )(?<!Mr )(?<!Ms ){re.escape(' '.join(words[:length]))}(?![\w&-])(?! {re.escape(words[length])})"
-        if not ORGANISED.search(words[0]) and len(words[0]) > 3 and len(re.findall(alone, text)) > 1:
+        if not ORGANISED.search(words[0]) and len(words[0]) > 3 and len(re.findall(alone, text[:50_000])) > 1:
             return " ".join(words[:length])
     while len(words) > 1 and _INDUSTRY_WORD.fullmatch(words[-1]):
         words.pop()
@@ -331,6 +332,7 @@ def pattern_of(words: Iterable[str]) -> re.Pattern[str]:
 def defined_in(text: str) -> list[tuple[str, str]]:
     """(name, acronym) for each organisation that the text introduces, as in `Alliance for … Medicine (ARM)`."""
     pairs = []
+    words_of_text = Counter(re.findall(r"\b[A-Z][a-z]{1,4}\b", text))
     for match in _LOWER_NAME.finditer(text):
         pairs.append((" ".join(match[1].split()), match[2]))
     for match in _BRACKET.finditer(text):
@@ -362,7 +364,7 @@ def defined_in(text: str) -> list[tuple[str, str]]:
                 pairs.append((full, acronym[1]))
         elif (
             re.fullmatch(r"[A-Z][a-z]{1,4}", inside)
-            and len(re.findall(rf"\b{inside}\b", text)) > 2
+            and words_of_text[inside] > 2
             and ((found := _NAME.search(before)) and ORGANISED.search(found[0]))
         ):
             pairs.append((re.sub(r"^(?:The|An?) ", "", found[0]), inside))
@@ -407,7 +409,9 @@ def _fitting(phrase: str, acronym: str) -> str | None:
 
 def _shortened(word: str, acronym: str) -> str | None:
     """*word*, if the acronym is made of its letters: IPH of Interpharma."""
-    return word if re.fullmatch(".*".join(map(re.escape, acronym)) + ".*", word, re.IGNORECASE) else None
+    letters = iter(word.casefold())
+    starts = word[:1].casefold() == acronym[:1].casefold()
+    return word if starts and all(letter in letters for letter in acronym.casefold()) else None
 
 
 def _spells(phrase: str, letters: list[str]) -> bool:

@@ -247,7 +247,7 @@ def _continues(before: Block, after: Block) -> bool:
         return False
     if re.search(r"\w-$", ending) and start[0].islower():
         return True
-    length = sum(len(piece) for _, piece in before.pieces)
+    length = sum(len(piece) for _, piece in before.pieces[-20:])
     if start[0].islower():
         return length > 40 or after.after_page
     if after.after_page and after.pieces[0][1].startswith("  ") and before.kind == "bullet":
@@ -255,7 +255,7 @@ def _continues(before: Block, after: Block) -> bool:
     if (
         after.after_page
         and length > 150 < sum(len(piece) for _, piece in after.pieces) + 90
-        and any(re.search(r"[.!?]\s", piece) for _, piece in before.pieces)
+        and any(re.search(r"[.!?]\s", piece) for _, piece in before.pieces[-20:])
     ):
         return True  # a paragraph that the page broke off in mid-sentence, before a name
     last = ending.rsplit(" ", 1)[-1].casefold()

@@ -10,7 +10,7 @@ from engtrack.intake.structure import Structure
 
 _TITLES = ("Dr", "Dr.", "Mr", "Mr.", "Ms", "Ms.", "Mrs", "Mrs.", "Prof", "Prof.", "Professor")
 _TITLE = r"(?:(?:Dr|Mr|Mrs|Ms|Prof)\.?|Professor)\s+"
-_PERSON = rf"(?:{_TITLE})?((?:[A-Z][\w’'-]+|[A-Z]\.)(?:\s+(?:[A-Z]\.|van|de|von|der|da|den|El|Le|La))*\s+[A-Z][\w’'-]+)"
+_PERSON = rf"(?<![\w’'-])(?:{_TITLE})?((?:[A-Z][\w’'-]{{1,30}}|[A-Z]\.)(?:\s+(?:[A-Z]\.|van|de|von|der|da|den|El|Le|La)){{0,3}}\s+[A-Z][\w’'-]{{1,30}})"
 _LISTED = re.compile(
     rf"(?:^\W*|[,;:)]\s+|\b(?:and|plus|with)\s+){_PERSON}(?=\s*(?:[,;.()]|$)|\s(?:and|of|for|from|who|[–-])\b)"
 )
@@ -40,7 +40,7 @@ def people_in(structure: Structure, organisations: dict[str, Organisation], met:
     ordered = "|".join(re.escape(word) for word in sorted(called, key=len, reverse=True))
     bodies: dict[str, str] = {}
     roles: dict[str, set[str]] = {}
-    for match in re.finditer(rf"{_PERSON}\s+\((?:[^()]*,\s+)?({ordered})\)", structure.text):
+    for match in re.finditer(rf"{_PERSON}\s+\((?:[^()]{{0,80}},\s+)?({ordered})\)", structure.text):
         if _could_be_person(match[1]) and match[1] not in organisations[called[match[2]]].name:
             people[match[1]] = called[match[2]]
     for match in re.finditer(
@@ -136,6 +136,7 @@ def colleagues_in(structure: Structure, we: tuple[str, ...], organisations: dict
 def _for_short(people: dict[str, str], text: str) -> dict[str, str]:
     """Surnames, with a title or without, and first names where the text uses them alone; only those of one side."""
     words_of_text = set(re.findall(r"[\w’'-]+", text))
+    alone = set(re.findall(r"(?<![\w-])([A-Z][\w’'-]*)(?![\w-])(?!\s+[A-Z])", text))
     sides: dict[str, set[str]] = {}
     for name, key in people.items():
         first, *_, last = name.split() if " " in name else ("", name)
@@ -147,8 +148,7 @@ def _for_short(people: dict[str, str], text: str) -> dict[str, str]:
             words += [
                 word
                 for word in {first, *(first[:length] for length in range(3, len(first)))} & words_of_text
-                if word.lower() not in words_of_text
-                and re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])(?!\s+[A-Z])", text)
+                if word.lower() not in words_of_text and word in alone
             ]
         for word in words:
             sides.setdefault(word, set()).add(key)

@@ -122,8 +122,7 @@ def _is_convened(named: re.Pattern[str], text: str) -> bool:
     for start in _CONVENED.finditer(text):
         stop = text.find(".", start.end())
         stop = len(text) if stop < 0 else stop
-        found = named.search(text, start.end())
-        if found is not None and found.start() <= min(stop, start.end() + 700):
+        if named.search(text, start.end(), min(stop, start.end() + 700) + 80):
             return True
     return False
 

@@ -100,7 +100,7 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
 
 _NUMBER = r"(?:[A-Z]\.\d{1,2}|\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-H](?=\.))"
 _NUMBERED = re.compile(rf"(?P<number>{_NUMBER})[.)]?\s+(?P<title>\S.*)")
-_BRACKETED = re.compile(r"\s*\[[A-Z]{2,6}/[^\]]*\]\s*$")
+_BRACKETED = re.compile(r"(?<!\s)\s*\[[A-Z]{2,6}/[^\]]*\]\s*$")
 _DATE_WORDS = frozenset(MONTHS) | frozenset(WEEKDAYS)
 CONTAINERS = re.compile(
     r"(?:the )?(?:topics?|items?|issues|points|subjects|main issues|main points|key points|report|discussion|summary|minutes|"
@@ -320,8 +320,7 @@ def _section(title: str) -> str:
 
 def _holds_deeper(blocks: list[Block], plain: dict[int, Heading], n: int, levels: Counter[int]) -> bool:
     """Whether the next heading is a deeper one, so that this one only holds others."""
-    later = [m for m in plain if m > n]
-    return bool(later) and blocks[later[0]].level > blocks[n].level and later[0] == n + 1
+    return n + 1 in plain and blocks[n + 1].level > blocks[n].level
 
 
 def _without_agenda(blocks: list[Block], numbered: dict[int, Heading]) -> dict[int, Heading]:
