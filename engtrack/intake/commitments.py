@@ -7,6 +7,7 @@ they share is in `lens` and `clauses`.
 
 import datetime as dt
 import re
+from itertools import islice
 
 from engtrack.intake.asks import Ask, Passed
 from engtrack.intake.clauses import CLAUSE_END, FINITE, NEGATED, RELATIVE, WHO_IS_NAMED, Clause
@@ -50,6 +51,10 @@ _BEFORE_VERB = re.compile(r"(?:^|\b(?:we|they|you|I|and|to|[A-Za-z]+s|[A-Z]\w*))
 _POLITE = re.compile(r"\b(?:(?:[Ww]ould|[Cc]ould|[Cc]an|[Ww]ill) you\b|[Mm]ay (?:I|we) ask\b)")
 
 
+MOST_PROMISES = 20
+"""In one sentence; what has more is no language."""
+
+
 def asks_in(
     sentence: Sentence, parties: Parties, met: dt.date | None, last: tuple[str, ...], american: bool
 ) -> tuple[list[Ask], list[Passed]]:
@@ -82,7 +87,7 @@ class Reading(PromiseReading, LabelReading, RouteReading):
         self._routes_told()
         self._order()
         plain = without_adverbs(self.text)
-        for match in WILL.finditer(plain):
+        for match in islice(WILL.finditer(plain), MOST_PROMISES):
             if not self._is_taken(match.start()):
                 self._will(match)
         for match in IS_TO_BE.finditer(plain):

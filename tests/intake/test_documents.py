@@ -170,3 +170,22 @@ def test_the_digest_is_that_of_the_file():
     import hashlib
 
     assert read_document(SEED.read_bytes(), "x").sha256 == hashlib.sha256(SEED.read_bytes()).hexdigest()
+
+
+def test_cells_of_a_table_that_span_others_stand_in_each_and_in_a_hundred_at_most():
+    document = docx.Document()
+    table = document.add_table(rows=2, cols=3)
+    for n, text in enumerate(("Action", "Owner", "Due")):
+        table.rows[0].cells[n].text = text
+    table.rows[1].cells[0].text = "Send it"
+    table.cell(0, 1).merge(table.cell(1, 1)).text = "EMA"
+    wide = document.add_table(rows=1, cols=1).rows[0].cells[0]
+    wide.text = "wide"
+    wide._tc.get_or_add_tcPr().get_or_add_gridSpan().val = 1_000_000
+    buffer = io.BytesIO()
+    document.save(buffer)
+
+    rows = [line.cells for line in read_document(buffer.getvalue(), "a.docx").lines if line.kind == "row"]
+
+    assert rows[:2] == [("Action", "EMA", "Due"), ("Send it", "EMA", "")]
+    assert rows[2] == ("wide",) * 100

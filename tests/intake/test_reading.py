@@ -118,6 +118,14 @@ def test_any_bytes_give_a_draft_or_a_refusal(content, file):
         "Alliance Of (AO) ",
         "abc-\n",
         '"',
+        "La ",
+        "A. ",
+        "1 & ",
+        "(Abc) ",
+        "x\n\n",
+        "# Ab\n",
+        "would looked ",
+        "committed should prepared & General ",
     ],
     ids=repr,
 )
@@ -144,6 +152,47 @@ def test_twice_the_text_is_not_much_more_than_twice_the_work(piece):
 
     small = work(4_000)
     assert work(8_000) <= 2.6 * small + 5_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "|Name|For|\n|-|-|\n|x|(ABC)|",
+        "EMA will act by end of APR\u0130L 2026, or by f\u0131rst quarter 2026. All f\u0131ve members agreed.",
+        "| Action | Owner |\n|---|---|\n| Send it | " + "members of " * 3000 + "x |",
+        "Minutes\n\n" + "A" * 60 + " (AAAAAAAAAB): x",
+        "EMA " + "A" * 20_000,
+        "# a" + " " * 20_000 + "x",
+    ],
+    ids=["a cell that is but an acronym", "a dotless i", "of of of", "one letter", "one word", "blanks"],
+)
+def test_odd_text_is_read_and_ends(text):
+    assert read_draft(read_document(text.encode(), "minutes.md")).draft.meeting.title
+
+
+@pytest.mark.parametrize("piece", ["<a b='", "<a ", "</p", '<p title="a > b">x', "&lt;"])
+def test_a_page_of_open_tags_is_read_and_ends(piece):
+    try:
+        document = read_document(f"<html><p>EMA will act.</p>{piece * 5_000}".encode(), "page.html")
+    except Refused:
+        return
+    assert "EMA will act." in read_structure(document).text
+
+
+def test_what_a_page_hides_in_comments_and_attributes_is_not_read_and_lines_are_counted_on():
+    page = '<html>\n<!-- EMA will hide.\n-->\n<p\n title="EMA will lie > x">EMA will act.</p><p>1 < 2 & 3</p>'
+    document = read_document(page.encode(), "page.html")
+
+    assert read_structure(document).text == "EMA will act. 1 < 2 & 3"
+    assert document.lines[0].number == 5
+
+
+def test_what_cannot_be_seen_is_no_part_of_the_text():
+    text = "EMA will \x1b[31msend\x1b[0m\U000e0041 it\u2028 now.\n\n| a | b\u2028  c | d |\n"
+    document = read_document(text.encode(), "minutes.txt")
+
+    assert document.lines[0].text == "EMA will send it  now."
+    assert document.lines[2].cells == ("a", "b c", "d")
 
 
 MINUTES = """8 May 2025
