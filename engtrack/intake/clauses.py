@@ -134,7 +134,11 @@ class ClauseReader:
         if lead:
             first += lead.end()
             phrase = phrase[lead.end() :]
-        verbless = re.sub(r"(?:\s+(?:also|further|therefore|then|later|and|but|kindly|now))+$", "", phrase)
+        verbless = re.sub(
+            r"(?:\s+(?:also|further|therefore|then|later|and|but|kindly|now|in turn|for its part|for their part))+$",
+            "",
+            phrase,
+        )
         if not verbless.strip() or re.search(r"\b(?:and|but)$", left):
             return Clause(len(left) + 1 if left else 0, to, "", True)
         if pronoun := _AFTER_PHRASE.match(verbless):  # `for the whole portfolio we | plan`

@@ -207,6 +207,8 @@ class Reading(PromiseReading, LabelReading, RouteReading):
             return
         if _NOUN.match(match[0]) and not _BEFORE_VERB.search(without_adverbs(self.text)[: match.start()]):
             return
+        if re.search(r"\b(?:will|shall)\s+$", without_adverbs(self.text)[: match.start()]):
+            return  # who will remind others promises to do so
         subject, why = self.who(clause)
         do = match.groupdict().get("do") or ""
         at = match.start("do") if do else match.start("what") if "what" in match.groupdict() else match.end()

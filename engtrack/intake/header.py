@@ -56,7 +56,7 @@ def read_header(structure: Structure, known: Iterable[Stakeholder] = (), order: 
         title=title,
         date=date,
         document_date=document_date,
-        reference=_reference(pieces, doubts),
+        reference=_reference([*pieces, *structure.margins[:5]], doubts),
         kind=_kind(title, pieces, met, organisations),
         met=met,
         organisations=organisations,
@@ -152,7 +152,7 @@ def _kind(title: str, pieces: list[str], met: tuple[str, ...], organisations: di
 
 
 _OF_DOCUMENT = re.compile(
-    r"\b(?:dated|written|issued|published|publication|updated|current as of|released|posted|(?:minutes|report|document|note|summary) (?:of|dated|date)|drafted|signed|adopted|finali[sz]ed|circulated|(?:minutes|notes|record|report|version) (?:sent|final|approved)|version)\b",
+    r"\b(?:dated|written|issued|published|publication|updated|current as of|released|posted|(?:minutes|report|document|note|summary) (?:dated|date)|(?:minutes|report|note) of(?=\s*$)|drafted|signed|adopted|finali[sz]ed|circulated|(?:minutes|notes|record|report|version) (?:sent|final|approved)|version)\b",
     re.IGNORECASE,
 )
 _OF_MEETING = re.compile(
@@ -297,7 +297,7 @@ def _stated(structure: Structure, american: bool) -> list[dt.date]:
 
 
 _NEXT = re.compile(
-    r"\b(?:next|following)\b(?:\s+[\w’'-]+){0,5}?\s+(?:meeting|bilateral|plenary|platform|round ?table|session|forum|exchange|dialogue|workshop|call|consultation)\b|\b(?:meets?|convenes?) again\b|\bnext (?:meet|convene)s?\b|\breconvenes?\b|\bmeets? next\b|\bnext meeting\b|\bto the next meeting\b"
+    r"\b(?:next|following|further)\b(?:\s+[\w’'-]+){0,5}?\s+(?:meeting|bilateral|plenary|platform|round ?table|session|forum|exchange|dialogue|workshop|call|consultation)\b|\b(?:meets?|convenes?) again\b|\bnext (?:meet|convene)s?\b|\breconvenes?\b|\bmeets? next\b|\bnext meeting\b|\bto the next meeting\b"
     r"|\b(?:\d{1,3}(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|twentieth)\s+(?:\w+\s+){0,2}(?:meeting|bilateral|platform|round ?table|exchange|dialogue|workshop)(?: of the \w+(?: \w+)?)?\s*(?:is|will|takes|has been|:)(?=\s)",
     re.IGNORECASE,
 )

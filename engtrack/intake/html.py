@@ -10,7 +10,7 @@ from engtrack.intake.lines import Line, tidy
 class _Blocks(HTMLParser):
     """Collects the blocks of a page: headings, paragraphs, list items, table rows. Menus and scripts are left out."""
 
-    SILENT = frozenset({"script", "style", "nav", "footer", "aside", "noscript", "head", "template", "svg", "form"})
+    SILENT = frozenset({"script", "style", "nav", "aside", "noscript", "head", "template", "svg", "form"})
     BLOCKS = frozenset(
         [
             "p",
@@ -44,12 +44,16 @@ class _Blocks(HTMLParser):
         self.kind, self.level = "text", 0
         self.silent: list[str] = []
         self.cells: list[str] | None = None
+        self.in_footer = False
 
     def handle_starttag(self, tag: str, attrs: Any) -> None:
         if tag in self.SILENT:
             self.silent.append(tag)
         elif self.silent:
             return
+        elif tag == "footer":
+            self.flush()
+            self.in_footer = True
         elif tag == "tr":
             self.flush()
             self.cells = []
@@ -78,6 +82,10 @@ class _Blocks(HTMLParser):
         if tag == "dt" and "".join(self.text).strip():  # what it names stands in the next element
             self.text = ["".join(self.text).strip().rstrip(":") + ": "]
             return
+        if tag == "footer":
+            self.flush()
+            self.in_footer = False
+            return
         if tag in {"td", "th"} and self.cells is not None:
             self.cells.append(" ".join(tidy("".join(self.text)).split()))
             self.text = []
@@ -99,12 +107,16 @@ class _Blocks(HTMLParser):
 
     def flush(self, keep_kind: bool = False) -> None:
         text = " ".join(tidy("".join(self.text)).split())
-        if text:
+        if text and not (self.in_footer and not _DATED.search(text)):
             self.lines.append(Line(self.start, text, self.kind, self.level))
             self.lines.append(Line(self.start, ""))
         self.text = []
         if not keep_kind:
             self.kind, self.level = "text", 0
+
+
+_DATED = re.compile(r"\b(?:published|updated|modified|issued)\b.*\d", re.IGNORECASE)
+"""What of a footer belongs to the document."""
 
 
 def lines_of_page(text: str) -> list[Line]:

@@ -302,7 +302,8 @@ _WHOSE = re.compile(
     re.IGNORECASE,
 )
 _BOTH = re.compile(
-    r"(?:both|the two|all|our two)\s+(?:the\s+)?(?:parties|sides|secretariats|organi|agenc|associations? and|delegations|institut\w+ and)",
+    r"(?:both|the two|our two)\s+(?:the\s+)?(?:parties|sides|secretariats|organi|agenc|associations? and|delegations|institut\w+ and)"
+    r"|all\s+(?:the\s+)?(?:parties|sides|delegations)",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(

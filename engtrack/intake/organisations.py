@@ -127,8 +127,9 @@ def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) ->
     for key, entry in grammar().organisations.items():
         if any(key == other.key or entry["name"] == other.name for other in found.values()):
             continue
-        words = (key, entry["name"], *entry.get("units", ()))
-        found[key] = Organisation(key, entry["name"], entry["kind"], words)
+        spelt = key.upper() if " " not in key and key not in text and key.upper() in text else key
+        words = (spelt, entry["name"], *entry.get("units", ()))
+        found[spelt] = Organisation(spelt, entry["name"], entry["kind"], words)
     for name, acronym in defined_in(text):
         if grammar().routes.fullmatch(acronym) or grammar().routes.fullmatch(name):
             continue

@@ -39,6 +39,7 @@ _SAYING = re.compile(
 _HOPED = re.compile(r"\b(?:hopes?|hoped|hope|expects?|expected|expectation|trusts?|trusted) (?:\w+ )?that\b[^.;]*$")
 
 
+_PUBLISHED = re.compile(r"(?:published|posted|released|issued|uploaded|announced|made (?:available|public))\b")
 _COMES_BACK = re.compile(r"\band (?:to )?(?:present|report|revert|inform|come back|propose|share|submit|let)\b")
 
 
@@ -186,10 +187,7 @@ class PromiseReading(Lens):
             return keys
         if clause.start > 3 and _REPORTED.search(self.text[: clause.start]):
             return tuple(key for key in self.head if key in self.parties.agencies) or self.head
-        if (
-            re.match(r"(?:published|posted|released|issued|uploaded|announced|made (?:available|public))\b", done)
-            and len(self.parties.leads) == 1
-        ):
+        if _PUBLISHED.match(done) and len(self.parties.leads) == 1:
             return self.parties.leads  # what an agency's notes say will be published, it publishes
         return ()
 
@@ -199,6 +197,16 @@ class PromiseReading(Lens):
             return
         sender = re.search(r"\bfrom\s+(.{2,60}?)(?=\s+(?:on|by|about|regarding|are|is)\b|$)", clause.subject)
         owner = self.parties.resolve(sender[1])[0] if sender else ()
+        if (
+            clause.subject not in {"which", "that"}
+            and _PUBLISHED.match(match["verb"])
+            and (publisher := self._announcer(clause, match["verb"]))
+        ):
+            self._keep(
+                "is to be published", "whoever publishes it promises it", publisher, (), Strength.COMMITTED, clause,
+                match.start("verb"), f"{grammar().bases.get(match['verb'], match['verb'])} {clause.subject.strip()}",
+            )  # fmt: skip
+            return
         strength = Strength.REQUESTED
         by = self.parties.across(owner) if owner else self.parties.agencies
         if not re.search(

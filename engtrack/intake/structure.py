@@ -59,6 +59,8 @@ class Structure(msgspec.Struct, frozen=True):
     sentences: tuple[Sentence, ...]
     tables: tuple[Table, ...]
     text: str
+    margins: tuple[str, ...] = ()
+    """What is printed beside the numbers of its pages."""
 
 
 # sentences
@@ -100,6 +102,7 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
 
 _NUMBER = r"(?:[A-Z]\.\d{1,2}|\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-H](?=\.))"
 _NUMBERED = re.compile(rf"(?P<number>{_NUMBER})[.)]?\s+(?P<title>\S.*)")
+_TIMED = re.compile(r"\d{1,2}[:.]\d{2}\s*[-–]\s*\d{1,2}[:.]\d{2}\s+(\d{1,2}\.\s.*?)(?:\s+\([^()]{2,60}\))?$")
 _BRACKETED = re.compile(r"(?<!\s)\s*\[[A-Z]{2,6}/[^\]]*\]\s*$")
 _DATE_WORDS = frozenset(MONTHS) | frozenset(WEEKDAYS)
 CONTAINERS = re.compile(
@@ -145,7 +148,8 @@ def numbered_heading(block: Block) -> Heading | None:
     lines = [piece.strip() for _, piece in block.pieces]
     if len(lines) > 1 and not all(_BRACKETED.fullmatch(line) for line in lines[1:]):
         return None
-    match = _NUMBERED.fullmatch(_BRACKETED.sub("", lines[0]))
+    timed = _TIMED.match(lines[0])  # `13:15 - 14:00   2. Clinical trials (MPA)`, as an agenda has it
+    match = _NUMBERED.fullmatch(_BRACKETED.sub("", timed[1] if timed else lines[0]))
     if match is None:
         return None
     title = " ".join(match["title"].split()) if block.kind == "heading" else match["title"].strip()
@@ -219,7 +223,13 @@ def read_structure(document: Document) -> Structure:
             last_place = bisect_right(places, (offset + len(sentence), 0))
             lines = tuple((max(0, at - offset), line) for at, line in places[first_place:last_place])
             sentences.append(Sentence(sentence, topic, section, lines, block.kind == "bullet", context))
-    return Structure(tuple(header), tuple(headings), tuple(sentences), tuple(tables), " ".join(texts))
+    margins = tuple(match[1].strip() for line in document.lines if (match := _MARGIN.fullmatch(line.text.strip())))
+    return Structure(
+        tuple(header), tuple(headings), tuple(sentences), tuple(tables), " ".join(texts), tuple(dict.fromkeys(margins))
+    )
+
+
+_MARGIN = re.compile(r"(\S.{3,60}?)\s+[Pp]age \d{1,3}(?:\s*(?:/|of)\s*\d{1,3})?")
 
 
 _RUN_IN = re.compile(r"(?P<title>[A-Z][^.:;–-]{3,48}?)\s+[-–]\s+(?=[A-Z][a-z]?.{80})")

@@ -189,3 +189,43 @@ def test_cells_of_a_table_that_span_others_stand_in_each_and_in_a_hundred_at_mos
 
     assert rows[:2] == [("Action", "EMA", "Due"), ("Send it", "EMA", "")]
     assert rows[2] == ("wide",) * 100
+
+
+def test_the_footer_of_an_article_says_when_it_was_published_and_nothing_else():
+    page = as_html().replace(
+        b"</main><footer>EMA will track you</footer>",
+        b"<footer><p>EMA will track you</p><p>Published 21 May 2025</p></footer></main>",
+    )
+    assert asks(page, "page.html") == EXPECTED
+    draft = read_draft(
+        read_document(page.replace(b"8 May 2025", b"Date of the meeting: 8 May 2025", 1), "page.html")
+    ).draft
+    assert (str(draft.meeting.date), str(draft.meeting.document_date)) == ("2025-05-08", "2025-05-21")
+
+
+def test_a_reference_in_the_margin_of_each_page_is_the_reference_of_the_document():
+    moved = TEXT.replace("EMA/158016/2025\n", "").replace("1. Opening", "EMA/158016/2025     Page 1 of 2\n\n1. Opening")
+    draft = read_draft(read_document(moved.encode(), "moved.txt")).draft
+    assert draft.meeting.reference == "EMA/158016/2025"
+
+
+def test_a_point_of_an_agenda_that_begins_with_its_hours_is_a_heading():
+    timed = TEXT.replace("2. Pipeline", "13:15 - 14:00   2. Pipeline (ARM)")
+    assert [topic for _, _, _, topic, _ in asks(timed.encode(), "timed.txt")] == ["2", "2"]
+
+
+def test_an_organisation_spelt_in_capitals_is_named_so():
+    text = TEXT.replace("The EMA will publish", "BFARM will publish")
+    assert (("BFARM",), "committed") in [ask[:2] for ask in asks(text.encode(), "capitals.txt")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "owner", "strength"),
+    [
+        ("The ARM will also remind its members of the survey.", "ARM", "committed"),
+        ("A summary is to be published on the website.", "EMA", "committed"),
+    ],
+)
+def test_who_is_to_remind_or_publish(sentence, owner, strength):
+    text = TEXT.replace("The EMA will publish the agenda.", sentence)
+    assert asks(text.encode(), "text.txt")[-1][:2] == ((owner,), strength)
