@@ -13,7 +13,7 @@ from engtrack.intake.asks import Ask, Passed
 from engtrack.intake.clauses import CLAUSE_END, FINITE, NEGATED, RELATIVE, WHO_IS_NAMED, Clause
 from engtrack.intake.days import due_in
 from engtrack.intake.grammar import Form, grammar, without_adverbs
-from engtrack.intake.labels import LABEL, VAGUE, LabelReading
+from engtrack.intake.labels import ACTIONS, LABEL, VAGUE, LabelReading
 from engtrack.intake.mentions import Parties
 from engtrack.intake.promises import IS_TO, IS_TO_BE, WILL, PromiseReading
 from engtrack.intake.refusals import not_an_ask
@@ -65,6 +65,7 @@ def asks_in(
         or LABEL.match(sentence.text)
         or sentence.text.startswith(("[", "Action", "Follow-up", "To do"))
         or _ORDER.match(sentence.text)
+        or ACTIONS.fullmatch(sentence.context)
     ):
         return [], []
     return Reading(sentence, parties, met, last, american).read()
@@ -352,6 +353,9 @@ class Reading(PromiseReading, LabelReading, RouteReading):
         if _PLANS.match(words) and self._is_own_plan(subject, at):
             self._possibly(match, "plans to DO", "what a company plans for itself", clause, subject)
             return
+        if _HAPPY.search(words) and _MANNERS.match(self.text, at):
+            self._pass(clause, "a courtesy")
+            return
         if VAGUE.match(self.text, at) and not re.search(r"\b(?:action|task)\b", words):
             self._possibly(match, "promised to consider", "too weak to count on", clause, subject)
             return
@@ -401,6 +405,10 @@ _THING = re.compile(
 _PAPER = re.compile(
     r"(?:the|this|a|its|their|our) (?:[\w-]+ )?(?:paper|report|study|article|guideline|guidance|regulation|directive|law|survey)",
     re.IGNORECASE,
+)
+_HAPPY = re.compile(r"\bhappy\s+to\b")
+_MANNERS = re.compile(
+    r"(?:see|hear|note|learn|report|announce|say|do so|do this|have|be|confirm|receive|welcome|know|find|assist|help|answer)\b"
 )
 _PLANS = re.compile(r"(?:plans?|intends?|is planning|are planning)\b")
 

@@ -18,8 +18,13 @@ _TELEGRAPHIC = re.compile(
     r"(?:\d{1,2}[.)]\s+)?(?P<who>[A-Za-z][\w’'()/&.-]*(?:,? [\w’'()/&.-]+){0,14}?)\s+to\s+(?P<be>be\s+)?(?:(?:also|\w+ly)\s+)?(?P<do>take place|(?!(?:the|a|an|its|their|this|these|our|all|each|which|whom|be|and|date|that|those|some|any|other|such|both)\b)[a-z][a-z-]{1,})\b"
 )
 _OWNED = re.compile(
-    r"(?P<who>[A-Z][^:.;]{1,50}?)\s*(?::|\s[–—-])\s+(?P<do>(?!nothing|none|not|yes|very|well|same|still|thanks|see|views?|position|only|already|also|the|its|their|there|this|that|with|for|from|and|would|will|could|can|may|might|prior|happy|ready|able|unable|\w+ly\b|[a-z]*[^su\W]s\b)[a-z]{3,})\b(?!\w*ed\b)"
+    r"(?P<who>[A-Z][^:.;]{1,50}?)\s*(?::|\s[–—-])\s+(?P<do>(?!(?:nothing|none|not|yes|very|well|same|still|thanks|see|views?|position|only|already|also|the|its|their|there|this|that|with|for|from|and|would|will|could|can|may|might|prior|happy|ready|able|unable)\b|(?!(?:app|comp|rep|supp)ly\b)\w+ly\b|[a-z]*[^su\W]s\b)[a-z]{3,})\b(?!\w*ed\b)"
 )
+_LISTED = re.compile(_OWNED.pattern, re.IGNORECASE)
+ACTIONS = re.compile(
+    r"(?:(?:agreed|open|summary of) )?(?:follow-?up )?actions?(?: (?:items?|points?|list))?\W*", re.IGNORECASE
+)
+"""What stands above a list of actions."""
 _NOTED_STRENGTH = {
     "asked": Strength.REQUESTED,
     "requested": Strength.REQUESTED,
@@ -52,7 +57,10 @@ class LabelReading(Lens):
             return True
         match = LABEL.match(self.text)
         if match is None:
-            owned = _OWNED.match(self.text) if self.sentence.is_bullet else None
+            pattern = (
+                _LISTED if ACTIONS.fullmatch(self.sentence.context) else _OWNED if self.sentence.is_bullet else None
+            )
+            owned = pattern.match(self.text) if pattern else None
             bare = bool(owned) and (self._is_bare(owned["who"]) or self._is_ours(owned["who"])) if owned else False
             owner = (self.parties.resolve(owned["who"])[0] or self.parties.we) if owned and bare else ()
             if owned and owner:
@@ -158,6 +166,8 @@ class LabelReading(Lens):
         end = stop.start() if stop else len(self.text.rstrip(" .;"))
         clause = Clause(match.start("who"), end, who, False)
         is_thing = match["be"] or match["do"] == "take place"
+        if who.casefold() in {"as", "little", "much", "a lot", "more", "nothing much"}:
+            return False  # `As to scientific advice`, `Little to report`
         if CONDITIONAL.match(self.text) or _CLOSED_NOTE.search(self.text[match.end() :]):
             return False
         if re.match(r"\s+(?:was|were|is|are|has|had|remains|will|would)\b", self.text[match.end() :]):

@@ -34,6 +34,7 @@ REGULATING = re.compile(
     r"\b(?:Agency|Authority|Administration|Regulat\w+|Ministry|Federal (?:Office|Institute)|Commission|Health Canada|Directorate|Inspectorate|(?:Quality|Safety|Methodology|Biologics|Scientific Advice|Oncology|Inspectors) Working (?:Party|Group))\b"
 )
 KINDS = (
+    ("hta", re.compile(r"\bHTA\b|\bHealth Technology Assessment\b")),
     ("academia", re.compile(r"\b(?:Universit\w+|College|Academ\w+|Hospital|School|Institute of)\b")),
     ("patients", re.compile(r"\b(?:Patients?|Famil(?:y|ies)|Consumers?|Rare Diseases)\b")),
     ("professionals", re.compile(r"\b(?:Society|Professionals|Physicians|Pharmacists|Nurses)\b")),

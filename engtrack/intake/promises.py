@@ -39,7 +39,9 @@ _SAYING = re.compile(
 _HOPED = re.compile(r"\b(?:hopes?|hoped|hope|expects?|expected|expectation|trusts?|trusted) (?:\w+ )?that\b[^.;]*$")
 
 
+_CHARGED = re.compile(r"\b(?:fee|fees|invoice|invoices)\b", re.IGNORECASE)
 _PUBLISHED = re.compile(r"(?:published|posted|released|issued|uploaded|announced|made (?:available|public))\b")
+_RETURNS = re.compile(r"come back\s+(?:to|with|on)\b")
 _COMES_BACK = re.compile(r"\band (?:to )?(?:present|report|revert|inform|come back|propose|share|submit|let)\b")
 
 
@@ -117,6 +119,7 @@ class PromiseReading(Lens):
             return
         if (
             grammar().foretold.end_in(self.text, verb_at)
+            and not _RETURNS.match(self.text, verb_at)
             and not has_done
             and not used_routes(self.text[verb_at : clause.end])
         ):
@@ -125,6 +128,9 @@ class PromiseReading(Lens):
         self._keep("WHO will DO", f"the subject promises it ({why})", subject, (), Strength.COMMITTED, clause, verb_at)
 
     def _will_be(self, match: re.Match[str], clause: Clause, subject: tuple[str, ...]) -> None:
+        if _CHARGED.search(clause.subject) and match["verb"] in {"issued", "sent"}:
+            self._pass(clause, "a bill")
+            return
         until = grammar().promised.end_in(self.text, match.start("verb"))
         if until is None and self._agent(self.text[match.end() : clause.end]):
             until = grammar().promised_by.end_in(self.text, match.start("verb"))

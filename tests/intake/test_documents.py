@@ -9,6 +9,7 @@ import pytest
 from engtrack.errors import Refused
 from engtrack.intake.documents import LARGEST, read_document
 from engtrack.intake.draft import read_draft
+from engtrack.intake.organisations import guess_kind
 from tests.conftest import SEED
 
 TEXT = """8 May 2025
@@ -229,3 +230,43 @@ def test_an_organisation_spelt_in_capitals_is_named_so():
 def test_who_is_to_remind_or_publish(sentence, owner, strength):
     text = TEXT.replace("The EMA will publish the agenda.", sentence)
     assert asks(text.encode(), "text.txt")[-1][:2] == ((owner,), strength)
+
+
+@pytest.mark.parametrize(
+    ("line", "owner"),
+    [
+        ("ARM: Supply a table of failures.", "ARM"),
+        ("EMA: Notify the project manager of any difference.", "EMA"),
+        ("ARM – Forward the list of sites", "ARM"),
+    ],
+)
+def test_a_line_below_action_items_is_for_whom_it_begins_with(line, owner):
+    listed = f"{TEXT}\nAction items\n\n{line}\n"
+    assert [ask[:2] for ask in asks(listed.encode(), "text.txt")][2:] == [((owner,), "committed")]
+    assert len(asks(listed.replace("Action items", "Statements").encode(), "text.txt")) == 2
+    assert len(asks(listed.replace(line, "ARM: Views on the guideline").encode(), "text.txt")) == 2
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The ARM will come back with names by the end of May.", [(("ARM",), "committed", "2025-05-31")]),
+        ("The ARM has promised a draft.", [(("ARM",), "committed", "None")]),
+        ("The ARM is happy to test the checklist.", [(("ARM",), "committed", "None")]),
+        ("The ARM is happy to see the progress.", []),
+        (
+            "The EMA asked the ARM to submit a position, if possible by 28 June 2025.",
+            [(("ARM",), "requested", "2025-06-28")],
+        ),
+        ("The fee notice will be issued separately.", []),
+        ("The ARM will receive the slides.", []),
+    ],
+)
+def test_what_a_sentence_promises_or_only_says(sentence, expected):
+    text = TEXT.replace("The EMA will publish the agenda.", sentence)
+    assert [ask[:3] for ask in asks(text.encode(), "text.txt")][1:] == expected
+
+
+def test_a_group_on_health_technology_assessment_is_no_association():
+    assert guess_kind("Member State Coordination Group on HTA") == "hta"
+    assert guess_kind("European Federation of Pharmaceutical Industries") == "association"
