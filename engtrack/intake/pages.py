@@ -349,8 +349,9 @@ def _table_rows(block: Block) -> list[Block]:
         cells = _GAP.split(piece.strip())
         if len(cells) != len(heads) or piece[:1] == " ":
             cells = [piece[a:b].strip() for a, b in zip(starts, [*starts[1:], len(piece)], strict=True)]
-        if not cells[0] and len(rows) > 1 and starts[0] < 3 and sum(map(bool, cells)) == 1:
-            above = rows[-1]
+        above = rows[-1]
+        is_numbered = bool(re.fullmatch(r"[A-Z]{0,3}\d{1,3}\.?", above[1][0]))
+        if not cells[0] and len(rows) > 1 and starts[0] < 3 and (is_numbered or sum(map(bool, cells)) == 1):
             rows[-1] = (above[0], tuple(f"{old} {new}".strip() for old, new in zip(above[1], cells, strict=True)))
         else:
             rows.append((number, tuple(cells)))

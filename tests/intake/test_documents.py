@@ -270,3 +270,18 @@ def test_what_a_sentence_promises_or_only_says(sentence, expected):
 def test_a_group_on_health_technology_assessment_is_no_association():
     assert guess_kind("Member State Coordination Group on HTA") == "hta"
     assert guess_kind("European Federation of Pharmaceutical Industries") == "association"
+
+
+def test_a_numbered_row_of_a_table_set_with_spaces_goes_on_until_the_next_number():
+    table = """
+3. Actions
+
+No.  Action                                        Responsible   Deadline
+1    Submit the protocol                           ARM           30 June 2025
+2    Hold a short call on dosing before the        EMA and       4 July
+     submission of the application                 ARM           2025
+"""
+    assert [ask[:3] for ask in asks((TEXT + table).encode(), "text.txt")][2:] == [
+        (("ARM",), "committed", "2025-06-30"),
+        (("EMA", "ARM"), "agreed", "2025-07-04"),
+    ]
