@@ -126,7 +126,7 @@ _KINDS = (
     ("pre-submission", r"\bpre-?submission\b"),
     (
         "scientific advice",
-        r"\bscientific advice\b(?! working)|\btype [abcd]\b|\bpre-?ind\b|\binteract meeting\b|\bprotocol assistance\b|innovation task force",
+        r"\b(?:scientific|regulatory) advice\b(?! working)|\btype:? +[abcd]\b|\bpre-?ind\b|\binteract meeting\b|\bprotocol assistance\b|innovation task force",
     ),
     ("platform", r"\bplatform\b|\bround ?table\b|\bconsultative forum\b"),
     ("working party", r"\bworking (?:party|parties|group)\b|\btask ?force\b|\bPCWP\b|\bHCPWP\b"),
@@ -137,7 +137,8 @@ _KINDS = (
 
 
 def _kind(title: str, pieces: list[str], met: tuple[str, ...], organisations: dict[str, Organisation]) -> str:
-    for text in (title, " ".join(pieces[:8])[:600]):
+    about = [piece for piece in pieces[:8] if not re.match(r"(?:to|from|cc):", piece, re.IGNORECASE)]
+    for text in (title, " ".join(about)[:600]):
         for kind, pattern in _KINDS:
             if text is not title and kind in {"platform", "board", "workshop"}:
                 continue

@@ -49,7 +49,8 @@ class Block(msgspec.Struct):
 
     @property
     def text(self) -> str:
-        return self.joined()[0]
+        """The words in the order in which they are read: of a table, cell by cell."""
+        return " ".join(cell for _, row in self.rows for cell in row) if self.rows else self.joined()[0]
 
 
 def read_blocks(lines: Iterable[Line]) -> list[Block]:

@@ -285,3 +285,17 @@ No.  Action                                        Responsible   Deadline
         (("ARM",), "committed", "2025-06-30"),
         (("EMA", "ARM"), "agreed", "2025-07-04"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind"),
+    [
+        ("To: Executive committee\nSubject: Regulatory advice meeting with the EMA", "scientific advice"),
+        ("Meeting Type: B\nSubject: Meeting with the EMA", "scientific advice"),
+        ("To: Executive committee\nSubject: Meeting with the EMA", "bilateral"),
+    ],
+)
+def test_the_kind_of_a_meeting_is_not_that_of_whom_the_note_is_for(lines, kind):
+    note = "8 May 2025\n" + lines + "\n\n" + TEXT[TEXT.index("1. Opening") :]
+    note = note.replace("welcomed the delegation", "welcomed the Alliance for Regenerative Medicine (ARM)")
+    assert read_draft(read_document(note.encode(), "note.txt")).draft.meeting.kind == kind
