@@ -298,7 +298,9 @@ class Parties:
 
 _WE_TOGETHER = re.compile(r"(?:together|jointly),? we|we(?: two)? (?:together|jointly)", re.IGNORECASE)
 _WHOSE = re.compile(
-    r"(your|our)\s+(?:[\w-]+\s+){0,3}(?:members?|membership|companies|colleagues|team|group|organi[sz]ation|association|network|committee|board|side)$",
+    r"(your|our)\s+(?:[\w-]+\s+){0,3}(?:members?|membership|companies|colleagues|team|group|organi[sz]ation|association|network|committee|board|side|"
+    r"(?:statistician|assessor|reviewer|expert|specialist|scientist|engineer|manager|officer|coordinator|lawyer|pharmacist|clinician|inspector|toxicologist)s?|"
+    r"(?:heads?|directors?)(?:\s+of\s+(?:[\w-]+\s+){0,3}[\w-]+)?|lead|laborator(?:y|ies)|department|unit|office|secretariat|staff)$",
     re.IGNORECASE,
 )
 _BOTH = re.compile(

@@ -172,6 +172,8 @@ Yours sincerely
         ("I promised to put you in touch with colleagues.", ("EMA",)),
         ("We encouraged your members to send their comments.", ("NVA",)),
         ("Together we agreed to hold a webinar in May.", ("EMA", "NVA")),
+        ("Our statistician will send the code.", ("EMA",)),
+        ("Your head of regulatory affairs will send the list.", ("NVA",)),
     ],
 )
 def test_in_a_letter_you_are_who_it_is_written_to(sentence, owner):
