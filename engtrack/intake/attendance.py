@@ -2,7 +2,8 @@
 
 import re
 
-from engtrack.intake.organisations import ORGANISED, Organisation, guess_kind, short_name
+from engtrack.intake.names import ORGANISED, guess_kind, short_name
+from engtrack.intake.organisations import Organisation
 from engtrack.intake.structure import Structure
 
 

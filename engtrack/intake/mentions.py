@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 
 from engtrack.intake.grammar import grammar
-from engtrack.intake.organisations import Organisation, pattern_of
+from engtrack.intake.names import pattern_of
+from engtrack.intake.organisations import Organisation
 
 _LEADING = re.compile(
     r"^(?:(?:in the meantime|to (?:this|that|which) end|for (?:this|that) reason|and|but|also|moreover|furthermore|then|finally|in addition|in conclusion|additionally|while|whereas|that|as well as|overall|however|"

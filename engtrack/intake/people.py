@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from engtrack.dates import MONTHS, WEEKDAYS
 from engtrack.intake.attendance import OUR_SIDE, is_attendance, people_texts
-from engtrack.intake.organisations import ORGANISED, Organisation
+from engtrack.intake.names import ORGANISED
+from engtrack.intake.organisations import Organisation
 from engtrack.intake.structure import Structure
 
 _TITLES = ("Dr", "Dr.", "Mr", "Mr.", "Ms", "Ms.", "Mrs", "Mrs.", "Prof", "Prof.", "Professor")

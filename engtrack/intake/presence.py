@@ -5,15 +5,16 @@ from collections import Counter
 
 from engtrack.intake.attendance import people_texts
 from engtrack.intake.grammar import grammar
-from engtrack.intake.organisations import Organisation, pattern_of
+from engtrack.intake.names import pattern_of
+from engtrack.intake.organisations import Organisation
 from engtrack.intake.structure import Structure
 
 _ACTS = re.compile(
     r"(?:\s+\([^()]*\)|\))?\s+(?:(?:members?|delegation|representatives?|officials|staff|observer|inspectors|secretariat)\s+)?(?:(?:also|further|then|each|\w+ly)\s+)?"
     r"(?:presented|shared|welcomed|thanked|noted|confirmed|stressed|highlighted|agreed|undertook|took|was|were|is|are|will|would|has|have|had|reported|described|explained|"
-    r"asked|invited|requested|suggested|proposed|felt|said|argued|acknowledged|appreciated|recalled|raised|gave|set|spoke|argued|offered|volunteered|committed|showed|"
+    r"asked|invited|requested|suggested|proposed|felt|said|argued|acknowledged|appreciated|recalled|raised|gave|set|spoke|offered|volunteered|committed|showed|"
     r"introduced|outlined|expressed|underlined|emphasi[sz]ed|pointed|remarked|regretted|informed|announced|voiced|held|received|replied|provided|reassured|proposes|called|adopted|"
-    r"discussed|considered|to\s+[a-z]+|invites|welcomes|asks|notes|warned|would|indicated|clarified|reiterated|stated|encouraged|recommended|summarised|opened|repeated)\b"
+    r"discussed|considered|to\s+[a-z]+|invites|welcomes|asks|notes|warned|indicated|clarified|reiterated|stated|encouraged|recommended|summarised|opened|repeated)\b"
 )
 _CONVENED = re.compile(
     r"\b(?:representatives of|met with|meeting with|met the|met|between|brings? together|brought together|meets|hosted(?! by)|delegations? (?:of|from)|delegation from|for the|"

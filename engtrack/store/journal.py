@@ -188,7 +188,7 @@ class Journal:
         return (entry for entry in self._holding(needle) if id in entry.changes)
 
     def _holding(self, needle: bytes) -> Iterator[Entry]:
-        """The entries in whose lines *needle* stands, oldest first; of the others nothing is read but where it is not."""
+        """The entries in whose lines *needle* stands, oldest first; no other is decoded."""
         with self._mapped() as content:
             end = content.rfind(b"\n") + 1
             end = len(content) if _is_entry(content[end:]) else end

@@ -9,7 +9,7 @@ import pytest
 from engtrack.errors import Refused
 from engtrack.intake.documents import LARGEST, read_document
 from engtrack.intake.draft import read_draft
-from engtrack.intake.organisations import guess_kind
+from engtrack.intake.names import guess_kind
 from tests.conftest import SEED
 
 TEXT = """8 May 2025
