@@ -1,7 +1,8 @@
 """A sentence to its asks: who is to do what, how strongly, by when, and in which words; and what only sounds so.
 
 Rules over clauses: a form of the grammar is found, the clause round it is cut out, its subject is read, and both
-say who owns the ask and who made it. Each way of asking has a module: `promises`, `labels`, `route_asks`; what
+say who owns the ask and who made it. Each way of asking has a module: `promises`, `labels`,
+`instructions`, `route_asks`; what
 they share is in `lens` and `clauses`.
 """
 
@@ -10,9 +11,9 @@ import re
 from itertools import islice
 
 from engtrack.intake.asks import Ask, Passed
-from engtrack.intake.clauses import CLAUSE_END, FINITE, NEGATED, RELATIVE, WHO_IS_NAMED, Clause
-from engtrack.intake.days import due_in
+from engtrack.intake.clauses import WHO_IS_NAMED, Clause
 from engtrack.intake.grammar import Form, grammar, without_adverbs
+from engtrack.intake.instructions import HAND_OVER, ORDER, InstructionReading
 from engtrack.intake.labels import ACTIONS, LABEL, VAGUE, LabelReading
 from engtrack.intake.mentions import Parties
 from engtrack.intake.promises import IS_TO, IS_TO_BE, WILL, PromiseReading
@@ -28,23 +29,6 @@ TRIGGER = re.compile(
     r"adoption|completion|propos|refer|point|direct|need|has|have|insist|press|appeal|turn|entrust|charg|instruct|mandat|gave|declar|signal|assum|suppos|oblig|requir|may|might|looking|anticipat|foresee|schedul|envisag|being|continuing|ongoing|express|hope|wish|told|decid|better|grateful|glad|happy|oblige|deferred|postponed|desirable)",
     re.IGNORECASE,
 )
-_SHOULD = re.compile(
-    r"\b(?P<whom>(?:[Mm]embers?|[Mm]ember organi[sz]ations|[Aa]ssociations|[Cc]ompanies|[Oo]rgani[sz]ations|[Aa]pplicants|[Dd]evelopers|[Ss]ponsors)\s+(?:wishing|interested|with an interest|who (?:wish|want))\b[^,;.]{0,70}?|[Tt]hose interested|[Ii]nterested (?:members?|parties|organi[sz]ations?|companies|developers|applicants|colleagues|associations)|[Yy]ou|[Tt]he [Ss]ponsor)\s+(?:should|must|need to)\s+(?:also\s+)?(?!be\b|not\b|have been\b)(?P<do>[a-z]+)"
-)
-_SHOULD_ACT = re.compile(
-    r"\b(?:should|must)(?:,\s(?:however|therefore|in turn|of course),)?\s+(?!be\b|not\b|have\b|remain\b|stay\b|receive\b|reflect\b|take account\b|keep\b|get\b|become\b|ideally\b|go\b|apply\b|last\b|suffice\b|move\b|follow every\b)(?P<do>[a-z]{3,})"
-)
-_STILL_TO = re.compile(r"\bstill\s+(?:needs?|has|have)\s+to\s+(?!be\b)(?P<do>[a-z]+)")
-_SHOULD_BE = re.compile(r"\b(?:should|must|needs? to)\s+be\s+(?P<do>[a-z]+)\b")
-_HAND_OVER = re.compile(
-    r"(?:send|submit|provide|share|forward|return|notify|nominate|report|confirm|circulate|deliver|prepare|inform|complete|upload|supply|write)\b"
-)
-_ORDER = re.compile(
-    r"(?:(?:In addition|Also|Further|Furthermore|Additionally|Moreover|FDA Response:|Response:),?\s+)?(?P<do>(?i:provide|submit|include|revise|clarify|"
-    r"justify|describe|specify|update|explain|send|address|confirm|propose))\s+(?:a|an|the|your|all|any|data|details|further|additional|us|detailed|information)\b"
-)
-
-
 _NOUN = re.compile(r"(?:request|offer|plan|ask)\s")
 _BEFORE_VERB = re.compile(r"(?:^|\b(?:we|they|you|I|and|to|[A-Za-z]+s|[A-Z]\w*))[,\s]+$")
 """What stands before one of them where it is a verb."""
@@ -64,14 +48,14 @@ def asks_in(
         TRIGGER.search(sentence.text)
         or LABEL.match(sentence.text)
         or sentence.text.startswith(("[", "Action", "Follow-up", "To do"))
-        or _ORDER.match(sentence.text)
+        or ORDER.match(sentence.text)
         or ACTIONS.fullmatch(sentence.context)
     ):
         return [], []
     return Reading(sentence, parties, met, last, american).read()
 
 
-class Reading(PromiseReading, LabelReading, RouteReading):
+class Reading(PromiseReading, LabelReading, InstructionReading, RouteReading):
     """One sentence, read for every way of asking that is known."""
 
     def read(self) -> tuple[list[Ask], list[Passed]]:
@@ -95,112 +79,14 @@ class Reading(PromiseReading, LabelReading, RouteReading):
             if not self._is_taken(match.start()):
                 self._is_to_be(match)
         for match in IS_TO.finditer(plain):
-            clause = self.clause(match.start(), match.end())
-            owner, why = self.who(clause)
-            is_case = re.search(r"\b(?:if|whether)\s+(?:\w+\s+){1,3}$", self.text[: match.start()])
-            if (
-                owner
-                and not is_case
-                and not self._is_taken(match.start())
-                and not RELATIVE.search(self.text[: clause.start])
-            ):
-                self._keep(
-                    "WHO is to DO",
-                    f"it is laid on the subject ({why})",
-                    owner,
-                    (),
-                    Strength.COMMITTED,
-                    clause,
-                    match.start("do"),
-                )
-        for match in _STILL_TO.finditer(self.text):
-            clause = self.clause(match.start(), match.end())
-            owner, why = self.who(clause)
-            if owner and not self._is_taken(match.start()):
-                self._keep(
-                    "WHO still has to DO",
-                    f"left over ({why})",
-                    owner,
-                    (),
-                    Strength.COMMITTED,
-                    clause,
-                    match.start("do"),
-                )
-        for match in _SHOULD.finditer(self.text):
             if not self._is_taken(match.start()):
-                self._should(match)
-        for match in _SHOULD_ACT.finditer(plain):
-            clause = self.clause(match.start(), match.end())
-            owner = self.parties.resolve(clause.subject)[0]
-            if (
-                owner
-                and not clause.shared
-                and not self._is_taken(match.start())
-                and not grammar().foretold.end_in(self.text, match.start("do"))
-            ):
-                if self._is_instruction(match, clause, owner) or self._is_advice(clause, owner):
-                    by = self.parties.across(owner)
-                    why = "an instruction: something is to be handed over"
-                    self._keep("WHO should SEND", why, owner, by, Strength.REQUESTED, clause, match.start("do"))
-                else:
-                    self._possibly(match, "WHO should DO", "an instruction, or only an opinion", clause, owner)
-        for match in _SHOULD_BE.finditer(plain) if self._advises_one_company() else ():
-            clause = self.clause(match.start(), match.end())
-            is_known = grammar().advised.end_in(self.text, match.start("do"))
-            if clause.shared:
-                clause = clause._replace(start=0, subject=re.split(rf"\s{FINITE}\s", self.text)[0])
-            if (
-                is_known
-                and not self._is_taken(match.start())
-                and clause.subject
-                and not NEGATED.search(self.text[: match.start()])
-            ):
-                why = "what the agency that was asked for advice says should be done, the company does"
-                thing = clause.subject[:1].lower() + clause.subject[1:]
-                rest = self.text[match.end() : clause.end].strip()
-                text = f"{grammar().bases[match['do']]} {thing} {rest}"
-                owner, by = self.parties.others, self.parties.agencies
-                self._keep("WHAT should be DONE", why, owner, by, Strength.REQUESTED, clause, match.start("do"), text)
+                self._is_to(match)
+        self._instructions(plain)
         for form, match in grammar().possible.found_in(self.text):
             if not self._is_taken(match.start()):
                 self._possibly(match, form.words, form.why)
         order = sorted(range(len(self.asks)), key=lambda n: self.text.find(self.asks[n].evidence))
         return [self.asks[n] for n in order], self.passed
-
-    def _advises_one_company(self) -> bool:
-        others = self.parties.others
-        return (
-            len(others) == 1
-            and bool(self.parties.agencies)
-            and self.parties.organisations[others[0]].kind in {"company", "sme"}
-        )
-
-    def _is_advice(self, clause: Clause, owner: tuple[str, ...]) -> bool:
-        """Whether an agency tells the one company that it met what the company should do."""
-        return bool(
-            owner
-            and set(owner) <= set(self.parties.others)
-            and self.parties.agencies
-            and all(self.parties.organisations[key].kind in {"company", "sme"} for key in owner)
-            and bool(
-                re.fullmatch(
-                    r"[Ww]e|(?:[Tt]he )?(?:[Cc]ompany|[Ss]ponsor|[Aa]pplicant|[Dd]eveloper|[Cc]ompanies|[Ss]ponsors|[Aa]pplicants|[Dd]evelopers)",
-                    clause.subject.strip(),
-                )
-                or self.parties.organisations[owner[0]].key == clause.subject.strip()
-            )
-        )
-
-    def _is_instruction(self, match: re.Match[str], clause: Clause, owner: tuple[str, ...]) -> bool:
-        """Whether a named party of the other side should hand something over by a day, or to the agency."""
-        rest = self.text[match.start("do") : clause.end]
-        due = due_in(rest, self.met, self.american)
-        if set(owner) & set(self.parties.agencies) or not (_HAND_OVER.match(rest) or due):
-            return False
-        receiver = set(self.parties.named(rest)) & set(self.parties.agencies) or re.search(
-            r"\b(?:to|with) (?:the )?(?:secretariat|agency|regulators|authority|authorities|rapporteurs?)\b", rest
-        )
-        return bool(receiver) or due is not None
 
     def _asked(self, form: Form, match: re.Match[str]) -> None:
         clause = self.clause(match.start(), match.end())
@@ -300,11 +186,6 @@ class Reading(PromiseReading, LabelReading, RouteReading):
             return
         self._keep(form.words, why, owner, by, strength, clause, at)
 
-    def _addressed(self) -> tuple[str, ...]:
-        """Whom "you" means: the other side of who writes a letter; in notes, the side that keeps them."""
-        we = self.parties.we
-        return self.parties.across(we) if self.parties.is_letter or set(we) & set(self.parties.agencies) else we
-
     def _all_but(self, keys: tuple[str, ...]) -> tuple[str, ...]:
         rest = self.parties.across(keys)
         return rest or tuple(key for key in self.parties.met if key not in keys)
@@ -365,37 +246,10 @@ class Reading(PromiseReading, LabelReading, RouteReading):
         """Whether a company speaks of its product, and not of something for the agency or of a route that it will use."""
         return (
             not set(subject) & set(self.parties.agencies)
-            and not _HAND_OVER.match(self.text, at)
+            and not HAND_OVER.match(self.text, at)
             and not used_routes(self.text[at:])
             and not BARE_USE.match(self.text[at:])
         )
-
-    def _order(self) -> None:
-        """In a letter of an agency that writes "we", a sentence that opens with a verb is an order to the other side."""
-        match = _ORDER.match(self.text)
-        if match and set(self.parties.we) & set(self.parties.agencies) and not self._is_taken(match.start("do")):
-            stop = CLAUSE_END.search(self.text, match.end())
-            clause = Clause(match.start("do"), stop.start() if stop else len(self.text.rstrip(" .;")), "", False)
-            self._keep(
-                "order",
-                "an order to the reader",
-                self._addressed(),
-                self.parties.we,
-                Strength.REQUESTED,
-                clause,
-                match.start("do"),
-            )
-
-    def _should(self, match: re.Match[str]) -> None:
-        clause = self.clause(match.start(), match.end())
-        owner, why = self.parties.resolve(match["whom"])
-        if re.search(r"interest|wish|want", match["whom"].casefold()):
-            owner = self.parties.others or self.parties.met
-        elif not owner:
-            owner = self.parties.others
-        by = self.parties.across(owner) or self.head
-        clause = clause._replace(start=match.start())
-        self._keep("you should DO", f"an instruction ({why})", owner, by, Strength.REQUESTED, clause, match.start("do"))
 
 
 _THING = re.compile(

@@ -2,7 +2,7 @@
 
 import re
 
-from engtrack.intake.clauses import CONDITIONAL, Clause
+from engtrack.intake.clauses import CONDITIONAL, RELATIVE, Clause
 from engtrack.intake.grammar import grammar
 from engtrack.intake.lens import Lens
 from engtrack.intake.route_uses import used_routes
@@ -197,6 +197,21 @@ class PromiseReading(Lens):
             return self.parties.leads  # what an agency's notes say will be published, it publishes
         return ()
 
+    def _is_to(self, match: re.Match[str]) -> None:
+        clause = self.clause(match.start(), match.end())
+        owner, why = self.who(clause)
+        is_case = re.search(r"\b(?:if|whether)\s+(?:\w+\s+){1,3}$", self.text[: match.start()])
+        if owner and not is_case and not RELATIVE.search(self.text[: clause.start]):
+            self._keep(
+                "WHO is to DO",
+                f"it is laid on the subject ({why})",
+                owner,
+                (),
+                Strength.COMMITTED,
+                clause,
+                match.start("do"),
+            )
+
     def _is_to_be(self, match: re.Match[str]) -> None:
         clause = self.clause(match.start(), match.end())
         if match["not"]:
@@ -213,7 +228,6 @@ class PromiseReading(Lens):
                 match.start("verb"), f"{grammar().bases.get(match['verb'], match['verb'])} {clause.subject.strip()}",
             )  # fmt: skip
             return
-        strength = Strength.REQUESTED
         by = self.parties.across(owner) if owner else self.parties.agencies
         if not re.search(
             r"\b(?:comments?|contributions?|input|nominations?|applications?|proposals?|replies|responses?|feedback)\b",
@@ -227,7 +241,7 @@ class PromiseReading(Lens):
             "a request to whom it concerns",
             owner,
             by,
-            strength,
+            Strength.REQUESTED,
             clause,
             match.start("verb"),
             f"send {clause.subject.strip()}",
