@@ -9,35 +9,17 @@ import pytest
 from engtrack.errors import Refused
 from engtrack.intake.documents import LARGEST, read_document
 from engtrack.intake.draft import read_draft
-from engtrack.intake.names import guess_kind
 from tests.conftest import SEED
+from tests.intake.reading import HIGHLIGHTS, asks
 
-TEXT = """8 May 2025
-EMA/158016/2025
-
-Highlights - 3rd EMA - Alliance for Regenerative Medicine (ARM) bilateral meeting
-
-1. Opening
-
-The European Medicines Agency (EMA) welcomed the delegation.
-
-2. Pipeline
-
-The ARM was invited to send its pipeline estimates by 30 June 2025. The EMA will publish the agenda.
-"""
 EXPECTED = [
     (("ARM",), "invited", "2025-06-30", "2", "The ARM was invited to send its pipeline estimates by 30 June 2025"),
     (("EMA",), "committed", "None", "2", "The EMA will publish the agenda"),
 ]
 
 
-def asks(content: bytes, file: str):
-    draft = read_draft(read_document(content, file)).draft
-    return [(item.owner, item.strength.value, str(item.due), item.topic, item.evidence) for item in draft.actions]
-
-
 def as_html() -> bytes:
-    paragraphs = TEXT.split("\n\n")
+    paragraphs = HIGHLIGHTS.split("\n\n")
     body = "".join(
         f"<h2>{part}</h2>" if part[:2] in {"1.", "2."} else f"<p>{part.replace(chr(10), '<br>')}</p>"
         for part in paragraphs
@@ -47,7 +29,7 @@ def as_html() -> bytes:
 
 def as_docx() -> bytes:
     document = docx.Document()
-    for part in TEXT.split("\n\n"):
+    for part in HIGHLIGHTS.split("\n\n"):
         for line in part.split("\n"):
             document.add_paragraph(line, style="Heading 1" if line[:2] in {"1.", "2."} else None)
     buffer = io.BytesIO()
@@ -55,7 +37,7 @@ def as_docx() -> bytes:
     return buffer.getvalue()
 
 
-def as_pdf(text: str = TEXT) -> bytes:
+def as_pdf(text: str = HIGHLIGHTS) -> bytes:
     """A PDF of one page, with a line of text for each line."""
     lines = "".join(
         f"({line.replace('(', chr(92) + '(').replace(')', chr(92) + ')')}) Tj T*\n" for line in text.split("\n")
@@ -84,10 +66,13 @@ def as_pdf(text: str = TEXT) -> bytes:
 @pytest.mark.parametrize(
     ("content", "file"),
     [
-        (TEXT.encode(), "minutes.txt"),
-        (TEXT.replace("\n", "\r\n").encode(), "minutes.txt"),
-        (TEXT.encode("utf-16"), "minutes.txt"),
-        (TEXT.replace("1. Opening", "## 1. Opening").replace("2. Pipeline", "## 2. Pipeline").encode(), "minutes.md"),
+        (HIGHLIGHTS.encode(), "minutes.txt"),
+        (HIGHLIGHTS.replace("\n", "\r\n").encode(), "minutes.txt"),
+        (HIGHLIGHTS.encode("utf-16"), "minutes.txt"),
+        (
+            HIGHLIGHTS.replace("1. Opening", "## 1. Opening").replace("2. Pipeline", "## 2. Pipeline").encode(),
+            "minutes.md",
+        ),
         (as_html(), "minutes.html"),
         (as_html(), "page-without-an-ending"),
         (as_docx(), "minutes.docx"),
@@ -113,7 +98,7 @@ def test_every_format_gives_the_same_asks(content, file):
     ids=["hard space", "soft hyphen", "hyphenated", "wrapped", "linked", "emphasised", "page break"],
 )
 def test_what_the_page_laid_between_the_words_is_gone(old, new):
-    assert asks(TEXT.replace(old, new).encode(), "minutes.txt") == EXPECTED
+    assert asks(HIGHLIGHTS.replace(old, new).encode(), "minutes.txt") == EXPECTED
 
 
 def test_a_table_of_actions_is_read_with_owner_day_and_status():
@@ -124,7 +109,7 @@ def test_a_table_of_actions_is_read_with_owner_day_and_status():
 | 2 | Update the list | ARM / EMA | end of Q3 2025 | In progress |
 | 3 | Book the room | ARM | 1 May 2025 | Closed |
 """
-    found = asks((TEXT + "\n3. Actions\n" + table).encode(), "minutes.md")
+    found = asks((HIGHLIGHTS + "\n3. Actions\n" + table).encode(), "minutes.md")
 
     assert found[2:] == [
         (("EMA",), "committed", "2025-06-30", "3", "Send the slides"),
@@ -205,71 +190,16 @@ def test_the_footer_of_an_article_says_when_it_was_published_and_nothing_else():
 
 
 def test_a_reference_in_the_margin_of_each_page_is_the_reference_of_the_document():
-    moved = TEXT.replace("EMA/158016/2025\n", "").replace("1. Opening", "EMA/158016/2025     Page 1 of 2\n\n1. Opening")
+    moved = HIGHLIGHTS.replace("EMA/158016/2025\n", "").replace(
+        "1. Opening", "EMA/158016/2025     Page 1 of 2\n\n1. Opening"
+    )
     draft = read_draft(read_document(moved.encode(), "moved.txt")).draft
     assert draft.meeting.reference == "EMA/158016/2025"
 
 
 def test_a_point_of_an_agenda_that_begins_with_its_hours_is_a_heading():
-    timed = TEXT.replace("2. Pipeline", "13:15 - 14:00   2. Pipeline (ARM)")
+    timed = HIGHLIGHTS.replace("2. Pipeline", "13:15 - 14:00   2. Pipeline (ARM)")
     assert [topic for _, _, _, topic, _ in asks(timed.encode(), "timed.txt")] == ["2", "2"]
-
-
-def test_an_organisation_spelt_in_capitals_is_named_so():
-    text = TEXT.replace("The EMA will publish", "BFARM will publish")
-    assert (("BFARM",), "committed") in [ask[:2] for ask in asks(text.encode(), "capitals.txt")]
-
-
-@pytest.mark.parametrize(
-    ("sentence", "owner", "strength"),
-    [
-        ("The ARM will also remind its members of the survey.", "ARM", "committed"),
-        ("A summary is to be published on the website.", "EMA", "committed"),
-    ],
-)
-def test_who_is_to_remind_or_publish(sentence, owner, strength):
-    text = TEXT.replace("The EMA will publish the agenda.", sentence)
-    assert asks(text.encode(), "text.txt")[-1][:2] == ((owner,), strength)
-
-
-@pytest.mark.parametrize(
-    ("line", "owner"),
-    [
-        ("ARM: Supply a table of failures.", "ARM"),
-        ("EMA: Notify the project manager of any difference.", "EMA"),
-        ("ARM – Forward the list of sites", "ARM"),
-    ],
-)
-def test_a_line_below_action_items_is_for_whom_it_begins_with(line, owner):
-    listed = f"{TEXT}\nAction items\n\n{line}\n"
-    assert [ask[:2] for ask in asks(listed.encode(), "text.txt")][2:] == [((owner,), "committed")]
-    assert len(asks(listed.replace("Action items", "Statements").encode(), "text.txt")) == 2
-    assert len(asks(listed.replace(line, "ARM: Views on the guideline").encode(), "text.txt")) == 2
-
-
-@pytest.mark.parametrize(
-    ("sentence", "expected"),
-    [
-        ("The ARM will come back with names by the end of May.", [(("ARM",), "committed", "2025-05-31")]),
-        ("The ARM has promised a draft.", [(("ARM",), "committed", "None")]),
-        ("The ARM is happy to test the checklist.", [(("ARM",), "committed", "None")]),
-        ("The ARM is happy to see the progress.", []),
-        (
-            "The EMA asked the ARM to submit a position, if possible by 28 June 2025.",
-            [(("ARM",), "requested", "2025-06-28")],
-        ),
-        ("The fee notice will be issued separately.", []),
-        ("The ARM will receive the slides.", []),
-    ],
-)
-def test_what_a_sentence_promises_or_only_says(sentence, expected):
-    text = TEXT.replace("The EMA will publish the agenda.", sentence)
-    assert [ask[:3] for ask in asks(text.encode(), "text.txt")][1:] == expected
-
-
-def test_a_group_on_health_technology_assessment_is_no_association():
-    assert guess_kind("Member State Coordination Group on HTA") == "hta"
-    assert guess_kind("European Federation of Pharmaceutical Industries") == "association"
 
 
 def test_a_numbered_row_of_a_table_set_with_spaces_goes_on_until_the_next_number():
@@ -281,21 +211,7 @@ No.  Action                                        Responsible   Deadline
 2    Hold a short call on dosing before the        EMA and       4 July
      submission of the application                 ARM           2025
 """
-    assert [ask[:3] for ask in asks((TEXT + table).encode(), "text.txt")][2:] == [
+    assert [ask[:3] for ask in asks((HIGHLIGHTS + table).encode(), "text.txt")][2:] == [
         (("ARM",), "committed", "2025-06-30"),
         (("EMA", "ARM"), "agreed", "2025-07-04"),
     ]
-
-
-@pytest.mark.parametrize(
-    ("lines", "kind"),
-    [
-        ("To: Executive committee\nSubject: Regulatory advice meeting with the EMA", "scientific advice"),
-        ("Meeting Type: B\nSubject: Meeting with the EMA", "scientific advice"),
-        ("To: Executive committee\nSubject: Meeting with the EMA", "bilateral"),
-    ],
-)
-def test_the_kind_of_a_meeting_is_not_that_of_whom_the_note_is_for(lines, kind):
-    note = "8 May 2025\n" + lines + "\n\n" + TEXT[TEXT.index("1. Opening") :]
-    note = note.replace("welcomed the delegation", "welcomed the Alliance for Regenerative Medicine (ARM)")
-    assert read_draft(read_document(note.encode(), "note.txt")).draft.meeting.kind == kind

@@ -2,8 +2,8 @@
 
 import pytest
 
-from engtrack.intake.documents import read_document
-from engtrack.intake.draft import read_draft
+from engtrack.intake.names import guess_kind
+from tests.intake.reading import HIGHLIGHTS, asks, drafted
 
 PLATFORM = """Minutes of the platform meeting of the European Medicines Agency (EMA) with industry
 
@@ -26,7 +26,7 @@ The meeting ended at noon. Kestrel thanked everybody. NVA and Kestrel had come b
 
 
 def owners(sentences: str) -> list[tuple[str, ...]]:
-    draft = read_draft(read_document(PLATFORM.format(sentences).encode(), "minutes.txt")).draft
+    draft = drafted(PLATFORM.format(sentences), "minutes.txt")
     return [item.owner for item in draft.actions]
 
 
@@ -102,7 +102,7 @@ def test_what_only_sounds_like_an_ask_is_none(sentence):
 
 
 def test_what_both_sides_will_do_is_agreed():
-    draft = read_draft(read_document(PLATFORM.format("EMA and NVA will draft a paper.").encode(), "minutes.txt")).draft
+    draft = drafted(PLATFORM.format("EMA and NVA will draft a paper."), "minutes.txt")
 
     assert [(item.owner, item.strength) for item in draft.actions] == [(("EMA", "NVA"), "agreed")]
 
@@ -140,7 +140,7 @@ NOTES = """# NVA notes: meeting with the European Medicines Agency (EMA)
 
 
 def test_in_notes_of_one_side_they_are_the_other_side_and_a_box_is_our_own():
-    draft = read_draft(read_document(NOTES.encode(), "notes.md")).draft
+    draft = drafted(NOTES, "notes.md")
 
     assert [(item.owner, item.text) for item in draft.actions] == [
         (("EMA",), "Come back to us"),
@@ -177,7 +177,7 @@ Yours sincerely
     ],
 )
 def test_in_a_letter_you_are_who_it_is_written_to(sentence, owner):
-    draft = read_draft(read_document(LETTER.format(sentence).encode(), "letter.txt")).draft
+    draft = drafted(LETTER.format(sentence), "letter.txt")
 
     assert [item.owner for item in draft.actions] == [owner]
 
@@ -218,7 +218,7 @@ Lindmark was content. We thanked the MPA.
     ],
 )
 def test_a_company_is_called_by_its_first_word_and_its_notes_speak_of_its_own_people(sentence, owners):
-    draft = read_draft(read_document(ADVICE.format(sentence).encode(), "note.txt")).draft
+    draft = drafted(ADVICE.format(sentence), "note.txt")
 
     assert [item.owner for item in draft.actions] == owners
     assert {item.key for item in draft.meeting.stakeholders} == {"MPA", "Lindmark"}
@@ -234,14 +234,14 @@ def test_a_company_is_called_by_its_first_word_and_its_notes_speak_of_its_own_pe
     ],
 )
 def test_the_text_of_an_action_begins_with_its_verb(sentence, text):
-    draft = read_draft(read_document(PLATFORM.format(sentence).encode(), "minutes.txt")).draft
+    draft = drafted(PLATFORM.format(sentence), "minutes.txt")
 
     assert [item.text for item in draft.actions] == [text]
 
 
 def test_what_should_be_done_in_advice_to_one_company_is_its_action():
     sentence = "Integration analysis should be included in the final report."
-    advice = read_draft(read_document(ADVICE.format(sentence).encode(), "note.txt")).draft
+    advice = drafted(ADVICE.format(sentence), "note.txt")
 
     assert [(item.owner, item.text) for item in advice.actions] == [
         (("Lindmark",), "Include integration analysis in the final report")
@@ -255,7 +255,7 @@ def test_a_company_that_writes_a_letter_asks_the_agency_and_is_called_by_its_fir
         "Agency (MHRA), 3 June 2025\n\nDear Dr Castell,\n\nCorvane is grateful to the MHRA for the meeting of 3 June 2025. We spoke of "
         "stability. Would you please return the form? Corvane will send its plan.\n\nYours sincerely\n"
     )
-    draft = read_draft(read_document(text.encode(), "letter.txt")).draft
+    draft = drafted(text, "letter.txt")
 
     assert [item.owner for item in draft.actions] == [("MHRA",), ("Corvane",)]
 
@@ -283,7 +283,7 @@ NVA thanked SANTE.
     ("sentence", "key"), [("", "SANTE"), ("The Commission welcomed it. The Commission has no date yet.", "EC")]
 )
 def test_a_directorate_is_the_party_where_its_agency_never_speaks(sentence, key):
-    draft = read_draft(read_document(COMMISSION.format(sentence).encode(), "note.txt")).draft
+    draft = drafted(COMMISSION.format(sentence), "note.txt")
 
     assert [item.owner for item in draft.actions] == [(key,)]
     assert {item.key for item in draft.meeting.stakeholders} == {key, "NVA"}
@@ -294,7 +294,7 @@ def test_the_group_whose_meeting_it_is_is_no_party_beside_its_members():
         "# TGA Regenerative Medicine Working Group (RMWG)\n\nThe Therapeutic Goods Administration (TGA) hosted the group on 3 June 2025. "
         "AusBiotech and Medicines Australia were represented.\n\n## One\n\nMembers were asked to send topics.\n\n## Two\n\nIt ended.\n"
     )
-    draft = read_draft(read_document(text.encode(), "statement.md")).draft
+    draft = drafted(text, "statement.md")
 
     assert {item.key for item in draft.meeting.stakeholders} == {"TGA", "AusBiotech", "Medicines Australia"}
     assert [set(item.owner) for item in draft.actions] == [{"AusBiotech", "Medicines Australia"}]
@@ -302,7 +302,7 @@ def test_the_group_whose_meeting_it_is_is_no_party_beside_its_members():
 
 def test_a_table_of_items_says_who_is_responsible_for_each():
     table = "No. | Item | Responsible | Due date\n--- | --- | --- | ---\n1 | Send the list | NVA | 3 July 2025\n"
-    draft = read_draft(read_document(PLATFORM.format(f"It was long.\n\n{table}").encode(), "minutes.txt")).draft
+    draft = drafted(PLATFORM.format(f"It was long.\n\n{table}"), "minutes.txt")
 
     assert [(item.owner, item.text, str(item.due)) for item in draft.actions] == [
         (("NVA",), "Send the list", "2025-07-03")
@@ -337,7 +337,7 @@ Item 3: Close
 
 
 def test_a_note_under_a_marking_has_its_days_its_items_and_the_roles_of_those_present():
-    draft = read_draft(read_document(BEACON.encode(), "note.txt")).draft
+    draft = drafted(BEACON, "note.txt")
 
     assert draft.meeting.title == "Note – MHRA and Gene Therapy Beacon quarterly meeting"
     assert (str(draft.meeting.date), str(draft.meeting.document_date)) == ("2025-11-04", "2025-11-18")
@@ -355,7 +355,32 @@ def test_all_whom_the_opening_lists_as_having_met_have_met():
         "Nordic Vaccines Association (NVA), the Gene Alliance (GA) and the Plasma Council (PC).\n\n1. One\n\nThe associations were asked to "
         "send topics.\n\n2. Two\n\nIt ended.\n"
     )
-    draft = read_draft(read_document(text.encode(), "highlights.txt")).draft
+    draft = drafted(text, "highlights.txt")
 
     assert {item.key for item in draft.meeting.stakeholders} == {"EMA", "NVA", "GA", "PC"}
     assert [set(item.owner) for item in draft.actions] == [{"NVA", "GA", "PC"}]
+
+
+def test_an_organisation_spelt_in_capitals_is_named_so():
+    text = HIGHLIGHTS.replace("The EMA will publish", "BFARM will publish")
+    assert (("BFARM",), "committed") in [ask[:2] for ask in asks(text.encode(), "capitals.txt")]
+
+
+def test_a_group_on_health_technology_assessment_is_no_association():
+    assert guess_kind("Member State Coordination Group on HTA") == "hta"
+    assert guess_kind("European Federation of Pharmaceutical Industries") == "association"
+
+
+@pytest.mark.parametrize(
+    ("line", "owner"),
+    [
+        ("ARM: Supply a table of failures.", "ARM"),
+        ("EMA: Notify the project manager of any difference.", "EMA"),
+        ("ARM – Forward the list of sites", "ARM"),
+    ],
+)
+def test_a_line_below_action_items_is_for_whom_it_begins_with(line, owner):
+    listed = f"{HIGHLIGHTS}\nAction items\n\n{line}\n"
+    assert [ask[:2] for ask in asks(listed.encode(), "text.txt")][2:] == [((owner,), "committed")]
+    assert len(asks(listed.replace("Action items", "Statements").encode(), "text.txt")) == 2
+    assert len(asks(listed.replace(line, "ARM: Views on the guideline").encode(), "text.txt")) == 2

@@ -14,6 +14,7 @@ from engtrack.intake.grammar import grammar
 from engtrack.intake.structure import read_structure
 from engtrack.routes.catalogue import load_catalogue
 from tests.conftest import SEED
+from tests.intake.reading import HIGHLIGHTS, asks, drafted
 from tests.intake.score import pairs, report
 
 HERE = Path(__file__).parent
@@ -167,7 +168,7 @@ def test_twice_the_text_is_not_much_more_than_twice_the_work(piece):
     ids=["a cell that is but an acronym", "a dotless i", "of of of", "one letter", "one word", "blanks"],
 )
 def test_odd_text_is_read_and_ends(text):
-    assert read_draft(read_document(text.encode(), "minutes.md")).draft.meeting.title
+    assert drafted(text, "minutes.md").meeting.title
 
 
 @pytest.mark.parametrize("piece", ["<a b='", "<a ", "</p", '<p title="a > b">x', "&lt;"])
@@ -260,14 +261,14 @@ For Orlanta Biopharma A/S (Orlanta, hereinafter the Applicant): two people
     ],
 )
 def test_who_is_asked_and_what_is_no_ask(sentence, expected):
-    draft = read_draft(read_document(COMPANY.format(sentence).encode(), "minutes.txt")).draft
+    draft = drafted(COMPANY.format(sentence), "minutes.txt")
 
     assert [item.owner for item in draft.actions] == expected
 
 
 def test_a_line_of_dashes_makes_a_heading_of_what_stands_over_it():
     text = "File note\n\nDate: 3 March 2025\n\nPurpose\n-------\n\nEMA will send the list.\n\nClinical trials\n---------------\n\nEMA will publish it.\n"
-    draft = read_draft(read_document(text.encode(), "note.txt")).draft
+    draft = drafted(text, "note.txt")
 
     assert [topic.title for topic in draft.topics] == ["Purpose", "Clinical trials"]
     assert [item.topic for item in draft.actions] == ["Purpose", "Clinical trials"]
@@ -279,7 +280,7 @@ def test_a_company_goes_by_the_short_name_that_the_list_of_participants_gives_it
         "<tr><th>Short name</th><th>Company</th></tr><tr><td>Mirador</td><td>Mirador Bioprocess S.L.</td></tr></table>"
         "<h2>1. Case</h2><p>Mirador was asked to send its plan.</p><h2>2. End</h2><p>EMA will report.</p>"
     )
-    draft = read_draft(read_document(text.encode(), "report.html")).draft
+    draft = drafted(text, "report.html")
 
     assert [item.owner for item in draft.actions] == [("Mirador",), ("EMA",)]
     assert {item.key for item in draft.meeting.stakeholders} == {"EMA", "Mirador"}
@@ -292,7 +293,7 @@ def test_a_speaker_goes_by_the_initials_in_the_list_of_those_present():
         "  For Rare Diseases Belgium (RaDiOrg):\n     Katrien Smet (KS), projects\n\nWELCOME\n\n"
         "  o EV will send the slides.\n  o KS offered to collect testimonies.\n"
     )
-    draft = read_draft(read_document(text.encode(), "dialogue.txt")).draft
+    draft = drafted(text, "dialogue.txt")
 
     assert [(item.owner, item.text) for item in draft.actions] == [
         (("FAMHP",), "Send the slides"),
@@ -306,7 +307,7 @@ def test_a_list_of_terms_on_a_page_says_which_day_is_which():
         "<h1>Forum of the Therapeutic Goods Administration (TGA)</h1><dl><dt>Meeting date</dt><dd>19 August 2025</dd>"
         "<dt>Published</dt><dd>2 September 2025</dd></dl><h2>1. One</h2><p>The TGA will report.</p><h2>2. Two</h2><p>It ended.</p>"
     )
-    meeting = read_draft(read_document(text.encode(), "page.html")).draft.meeting
+    meeting = drafted(text, "page.html").meeting
 
     assert (str(meeting.date), str(meeting.document_date)) == ("2025-08-19", "2025-09-02")
 
@@ -336,14 +337,14 @@ No. | Action              | Owner  | Due
 
 
 def test_labels_of_a_header_say_which_day_and_which_number_is_which():
-    draft = read_draft(read_document(HEADER.encode(), "record.txt")).draft
+    draft = drafted(HEADER, "record.txt")
 
     assert (str(draft.meeting.date), str(draft.meeting.document_date)) == ("2025-12-04", "2025-12-22")
     assert draft.meeting.reference == "P-2025-1142"
 
 
 def test_a_table_without_an_edge_is_a_table():
-    draft = read_draft(read_document(HEADER.encode(), "record.txt")).draft
+    draft = drafted(HEADER, "record.txt")
 
     assert [(item.owner, str(item.due), item.text) for item in draft.actions] == [
         (("PMDA",), "None", "Send its comments"),
@@ -358,7 +359,53 @@ def test_an_association_that_reports_to_its_members_is_we():
         "(EMA) met the Association of the European Self-Care Industry (AESGP) on 23 April 2026.\n\n## Signals\n\n"
         "- We were asked to name a contact person.\n- EMA will report.\n\n## Other\n\n- It ended.\n"
     )
-    draft = read_draft(read_document(text.encode(), "report.md")).draft
+    draft = drafted(text, "report.md")
 
     assert [item.owner for item in draft.actions] == [("AESGP",), ("EMA",)]
     assert (draft.meeting.reference, str(draft.meeting.date)) == ("Circular 2026/31", "2026-04-23")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "owner", "strength"),
+    [
+        ("The ARM will also remind its members of the survey.", "ARM", "committed"),
+        ("A summary is to be published on the website.", "EMA", "committed"),
+    ],
+)
+def test_who_is_to_remind_or_publish(sentence, owner, strength):
+    text = HIGHLIGHTS.replace("The EMA will publish the agenda.", sentence)
+    assert asks(text.encode(), "text.txt")[-1][:2] == ((owner,), strength)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The ARM will come back with names by the end of May.", [(("ARM",), "committed", "2025-05-31")]),
+        ("The ARM has promised a draft.", [(("ARM",), "committed", "None")]),
+        ("The ARM is happy to test the checklist.", [(("ARM",), "committed", "None")]),
+        ("The ARM is happy to see the progress.", []),
+        (
+            "The EMA asked the ARM to submit a position, if possible by 28 June 2025.",
+            [(("ARM",), "requested", "2025-06-28")],
+        ),
+        ("The fee notice will be issued separately.", []),
+        ("The ARM will receive the slides.", []),
+    ],
+)
+def test_what_a_sentence_promises_or_only_says(sentence, expected):
+    text = HIGHLIGHTS.replace("The EMA will publish the agenda.", sentence)
+    assert [ask[:3] for ask in asks(text.encode(), "text.txt")][1:] == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind"),
+    [
+        ("To: Executive committee\nSubject: Regulatory advice meeting with the EMA", "scientific advice"),
+        ("Meeting Type: B\nSubject: Meeting with the EMA", "scientific advice"),
+        ("To: Executive committee\nSubject: Meeting with the EMA", "bilateral"),
+    ],
+)
+def test_the_kind_of_a_meeting_is_not_that_of_whom_the_note_is_for(lines, kind):
+    note = "8 May 2025\n" + lines + "\n\n" + HIGHLIGHTS[HIGHLIGHTS.index("1. Opening") :]
+    note = note.replace("welcomed the delegation", "welcomed the Alliance for Regenerative Medicine (ARM)")
+    assert drafted(note, "note.txt").meeting.kind == kind
