@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from engtrack.cli import group
+
 SLOW = {
     "rich",
     "tinydb",
@@ -58,3 +60,23 @@ def test_closing_an_action_loads_no_drawing_and_no_dates(store):
     loaded(store, "action", "add", "send the data")
 
     assert loaded(store, "action", "done", "A1") == {"tinydb", "filelock"}
+
+
+def test_of_a_noun_only_the_command_that_is_typed_is_built(store, run, monkeypatch):
+    built = []
+    build = group.get_command_from_info
+    monkeypatch.setattr(
+        group, "get_command_from_info", lambda info, **how: built.append(info.callback.__name__) or build(info, **how)
+    )
+
+    run("action", "add", "send the data")
+    run("act", "don", "A1")
+
+    assert built == ["add", "done"]
+
+
+def test_the_help_of_a_noun_offers_what_belongs_to_it_and_no_installing_of_completion(run):
+    shown = run("action", "--help").stdout
+
+    assert "reopen" in shown
+    assert "--install-completion" not in shown

@@ -8,11 +8,10 @@ from importlib import import_module
 from typing import Annotated, Any
 
 import typer
-from typer.main import get_command
 
 from engtrack import __version__
 from engtrack.cli.environment import Environment
-from engtrack.cli.group import Group
+from engtrack.cli.group import Group, command_of
 from engtrack.errors import EngtrackError
 
 # Name, module and first line of help of everything that can be typed first. A module is imported when it is used.
@@ -45,7 +44,7 @@ class Root(Group):
         if cmd_name not in COMMANDS:
             return None
         module, help = COMMANDS[cmd_name]
-        command: Any = get_command(import_module(module).app)
+        command: Any = command_of(import_module(module).app)
         command.name = cmd_name
         command.short_help = help
         return command
