@@ -66,6 +66,7 @@ class Urgency:
         self._open: set[str] = set()
         self._needed: dict[str, list[str]] = {}
         self.linked: set[str] = set()
+        self._sums: dict[tuple[object, ...], float] = {}
         for action in actions:
             self.linked.add(action.id)
             if action.is_open:
@@ -79,7 +80,17 @@ class Urgency:
 
     def key(self, action: Action | Ranked) -> tuple[float, dt.date, int]:
         """Sort key: most urgent first, of equals the sooner due and the older one."""
-        return (-round(self.of(action), DIGITS), action.due or dt.date.max, action.number)
+        return (-self._sum(action), action.due or dt.date.max, action.number)
+
+    def _sum(self, action: Action | Ranked) -> float:
+        """The points as they are compared, counted once for all actions that nothing but their ids tells apart."""
+        if action.id in self.linked:
+            return round(self.of(action), DIGITS)
+        like = (action.due, action.strength, action.status, action.priority, action.happened_on, action.review_by,
+                action.waiting_until)  # fmt: skip
+        if like not in self._sums:
+            self._sums[like] = round(self.of(action), DIGITS)
+        return self._sums[like]
 
     def blockers(self, action: Action | Ranked) -> list[str]:
         """The open actions that it depends on."""
