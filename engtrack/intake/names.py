@@ -30,15 +30,18 @@ _LOWER_NAME = re.compile(
     r"(?<![\w-])([A-Z][\w-]{1,40} (?:[\w-]{1,40} ){0,3}?(?:alliance|association|federation|society|network|council|union|organisation|institute|agency|authority)\b"
     r"[^().;:]{0,60}?)\s+\(([A-Z][a-z]*[A-Z][A-Za-z]{1,9}|[A-Z]{2,8})\)"
 )
-_LEGAL_FORM = re.compile(
-    r",?\s+(?:Inc|Ltd|Limited|LLC|GmbH(?: & Co\.? KG)?|AG|AB|S\.?A|S\.?L|S\.?r\.?l|S\.?p\.?A|plc|B\.?V|N\.?V|Corp|Co|Oy|ApS|A/S|SAS|SpA|KG|Kft|s\.r\.o)\.?$"
+LEGAL_FORMS = (
+    r"(?:Inc|INC|Ltd|LTD|Limited|LLC|GmbH(?: & Co\.? KG)?|AG|AB|S\.?A|SARL|SAS|S\.?L|S\.?r\.?l|S\.?p\.?A|plc|PLC|B\.?V|N\.?V|Corp|Corporation|Co|Oyj?|ApS|A/S|KG|Kft|"
+    r"s\.r\.o|d\.o\.o|Lda|LDA|Sp\. z o\.o|K\.?K|SE)\b"
 )
+_LEGAL_FORM = re.compile(rf",?\s+{LEGAL_FORMS}\.?$")
 _BRACKET = re.compile(r"\(([^()]{2,90})\)")
 _NICKNAME = re.compile(r",\s+(?:(?:hereafter|hereinafter|or)\s+)?[\"'“‘](?P<word>[^\"'”’]{2,40})[\"'”’]$")
 _HEREINAFTER = re.compile(
     r",\s+(?:hereinafter|hereafter)(?: referred to as| called)?,?\s+(?:the\s+)?[\"'“‘]?[A-Z]\w+[\"'”’]?$"
 )
-_ACRONYM = re.compile(r"(?:the )?([A-Za-z][A-Za-z&]{0,3}[A-Z][A-Za-z&-]{0,9}|[A-Z]{2,10})")
+_ACRONYM = re.compile(r"(?:the )?([A-Za-z][A-Za-z&]{0,3}[A-Z][A-Za-z&-]{0,9}|[A-Z]{2,10}|[a-z]\d[a-z])")
+_SPELT_OUT = re.compile(r"(?<![\w-])(?P<short>[A-Z]{2,8}) \((?P<name>[A-Z][^()]{8,80})\)")
 _SHORT = re.compile(
     r"[A-Za-z][\w-]*\.(?:be|org|eu|net|com|nl|ch)|[A-Z]{2,8}(?: [A-Z][a-z]+){1,2}|[A-Z]{3,6} [A-Z]{2,4}|[A-Z][a-z]+ [A-Z]{2,6}"
 )
@@ -88,6 +91,9 @@ def defined_in(text: str) -> list[tuple[str, str]]:
     words_of_text = Counter(re.findall(r"\b[A-Z][a-z]{1,4}\b", text))
     for match in _LOWER_NAME.finditer(text):
         pairs.append((" ".join(match[1].split()), match[2]))
+    for match in _SPELT_OUT.finditer(text):
+        if ORGANISED.search(match["name"]) and _spells(match["name"].casefold(), list(match["short"].casefold())):
+            pairs.append((match["name"], match["short"]))
     for match in _BRACKET.finditer(text):
         inside = _HEREINAFTER.sub("", _NICKNAME.sub("", match[1].strip()))
         name, _, short = inside.rpartition(", ")

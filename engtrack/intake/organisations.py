@@ -8,6 +8,7 @@ import msgspec
 from engtrack.intake.grammar import grammar
 from engtrack.intake.names import (
     INDUSTRY_WORD,
+    LEGAL_FORMS,
     ORGANISED,
     REGULATING,
     defined_in,
@@ -18,6 +19,7 @@ from engtrack.intake.names import (
 )
 from engtrack.intake.structure import Structure
 from engtrack.model import Stakeholder
+from engtrack.queries import plain
 
 
 class Organisation(msgspec.Struct, frozen=True):
@@ -33,14 +35,14 @@ class Organisation(msgspec.Struct, frozen=True):
         return self.kind in {"regulator", "hta"}
 
 
-_COMPANY = re.compile(
-    r"(?P<name>[A-Z][\w&’'-]+(?: [A-Z][\w&’'-]+){0,4}?),? (?P<form>Inc|Ltd|LTD|Limited|LLC|GmbH|AG|AB|plc|PLC|BV|B\.V|NV|Corp|Corporation|Oy|ApS|SAS|SpA|INC|S\.A)\b\.?"
-)
+_COMPANY_NAME = rf"(?P<name>[A-Z][\w&’'-]+(?: [A-Z][\w&’'-]+){{0,4}}?),? (?P<form>{LEGAL_FORMS})\.?"
+_COMPANY = re.compile(_COMPANY_NAME)
+_ADDRESSEE = re.compile(rf"[Tt][Oo]\s*:\s*{_COMPANY_NAME}(?=$|[\s,(])")
 _QUOTED_COMPANY = re.compile(
-    rf"{_COMPANY.pattern.removesuffix(chr(92) + '.?')}\.?,? \((?:the )?[\"“](?P<short>[^\"”()]{{2,40}})[\"”]\)"
+    rf"{_COMPANY_NAME},? \((?:the )?(?:[\"“](?P<short>[^\"”()]{{2,40}})[\"”]|(?P<bare>[A-Z][\w-]+(?: [A-Z][\w-]+){{0,2}}))\)"
 )
 _HEREINAFTER_COMPANY = re.compile(
-    rf"{_COMPANY.pattern.removesuffix(chr(92) + '.?')}\.?[^()\n]{{0,30}}\((?:hereinafter|hereafter)(?: referred to as)? (?:the )?[\"“]?(?P<short>[A-Z]\w{{1,30}})[\"”]?\)"
+    rf"{_COMPANY_NAME}[^()\n]{{0,30}}\((?:hereinafter|hereafter)(?: referred to as)? (?:the )?[\"“]?(?P<short>[A-Z]\w{{1,30}})[\"”]?(?P<bare>)\)"
 )
 _COMPANY_LINE = re.compile(
     r"^(?:sponsor|applicant|company|developer|requester|manufacturer)(?: name)?\s*:\s*(?P<name>\S.*)$", re.IGNORECASE
@@ -51,6 +53,7 @@ def companies_in(structure: Structure) -> list[Organisation]:
     """The company whose letterhead it is, or whom a label names as the sponsor; known by its first word."""
     pieces = [" ".join(text.split()) for block in structure.header for _, text in block.pieces]
     labelled = [match["name"] for piece in pieces[:30] if (match := _COMPANY_LINE.match(piece))]
+    labelled += [f"{match['name']} {match['form']}" for piece in pieces[:20] if (match := _ADDRESSEE.match(piece))]
     found = []
     for line in (*pieces[:2], *labelled):
         match = _COMPANY.match(line)
@@ -65,7 +68,9 @@ def companies_in(structure: Structure) -> list[Organisation]:
         *_QUOTED_COMPANY.finditer(structure.text[:8000]),
         *_HEREINAFTER_COMPANY.finditer(structure.text[:8000]),
     ):
-        short = match["short"]
+        short = match["short"] or match["bare"]
+        if not match["short"] and short not in match["name"]:
+            continue
         if short[0].isupper() and not any(short == organisation.key for organisation in found):
             found.append(
                 Organisation(
@@ -83,10 +88,12 @@ def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) ->
         words = (stakeholder.key, stakeholder.name, *stakeholder.aliases)
         found[stakeholder.key] = Organisation(stakeholder.key, stakeholder.name, stakeholder.kind.value, words)
     registered = frozenset(found)
+    accented = {plain(word).upper(): word for word in set(_ACCENTED.findall(text))}
     for key, entry in grammar().organisations.items():
         if any(key == other.key or entry["name"] == other.name for other in found.values()):
             continue
         spelt = key.upper() if " " not in key and key not in text and key.upper() in text else key
+        spelt = accented.get(spelt, spelt) if spelt not in text else spelt
         words = (spelt, entry["name"], *entry.get("units", ()))
         found[spelt] = Organisation(spelt, entry["name"], entry["kind"], words)
     for name, acronym in defined_in(text):
@@ -132,13 +139,13 @@ def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) ->
     for key, organisation in list(found.items()):
         if called := _last_word(organisation, found, text):
             found[key] = msgspec.structs.replace(organisation, words=(*organisation.words, called))
-    folded = text.casefold()
+    lowered = text.casefold()
     words_at_hand = (word for organisation in found.values() for word in organisation.words if word in text)
     seen = set(pattern_of(words_at_hand).findall(text))
     return {
         key: org
         for key, org in found.items()
-        if seen & set(org.words) or (" " in org.name and org.name.casefold() in folded)
+        if seen & set(org.words) or (" " in org.name and org.name.casefold() in lowered)
     }
 
 
@@ -152,6 +159,7 @@ def _last_word(organisation: Organisation, found: dict[str, Organisation], text:
     return None if others or last in organisation.words else last
 
 
+_ACCENTED = re.compile(r"\b(?=[A-Z]*[^\W\d_a-zA-Z])[^\W\d_]{3,8}\b")
 _OWN_MINUTES = re.compile(
     r"\b(?:Committee|Board|Group|Party)\b[^\n]*?\((\w+)\)\s*(?:Draft )?[Mm]inutes\b(?!.{0,60}\bwith\b)"
 )
@@ -236,7 +244,7 @@ def _goes_on_with(text: str, name: str) -> bool:
 
 _WITHIN = re.compile(r"[a-z,]\s")
 _LIST = re.compile(
-    r"\b(?:brings? together|brought together|made up of|composed of|consists? of|representatives of|(?:organi[sz]ations|associations|members|parties)\b[^:.]{0,60}:)\s+(?P<list>[^.;]{8,400})"
+    r"\b(?:brings? together|brought together|met(?: with)?|made up of|composed of|consists? of|representatives of|(?:organi[sz]ations|associations|members|parties)\b[^:.]{0,60}:)\s+(?P<list>[^.;]{8,400})"
 )
 _LISTED = re.compile(r"(?:the )?(?P<name>[A-Z][\w&'’-]*(?: [A-Z][\w&'’-]*){0,3})(?: \((?P<full>[^()]{6,90})\))?$")
 
@@ -253,6 +261,8 @@ def listed_in(text: str) -> list[tuple[str, str]]:
         for item in re.split(r",\s+(?![^()]*\))|\s+and\s+(?![^()]*\))", match["list"]):
             found = _LISTED.match(item.strip())
             if found is None or _NOT_ACTORS.fullmatch(found["name"]) or "Working Party, " in item:
+                continue
+            if grammar().routes.fullmatch(found["name"]):
                 continue
             is_named = ORGANISED.search(item) or re.search(r"[a-z][A-Z]|[A-Z]{3}", found["name"])
             if is_named and not re.fullmatch(r"[A-Z]{2,}|[A-Z][a-z]+", found["full"] or "Xx Xx"):
