@@ -101,9 +101,31 @@ OUR_SIDE = re.compile(
 def who_writes(
     structure: Structure, pieces: list[str], met: tuple[str, ...], organisations: dict[str, Organisation]
 ) -> tuple[str, ...]:
-    """Who writes as "we": whoever's letterhead it is, if the text says "we" at all."""
+    """Who writes as "we": whoever's letterhead it is, unless somebody else is seen to; if the text says "we" at all."""
     if len(re.findall(r"\b(?:[Ww]e|[Oo]ur|us)\b", structure.text[:200_000])) < 1:
         return ()
+    guessed = _writer(structure, pieces, met, organisations)
+    theirs = {key for key in met if _acts_on_us(organisations[key], structure.text)}
+    ours = [key for key in met if key not in theirs]
+    return (ours[0],) if theirs & set(guessed) and len(ours) == 1 else guessed
+
+
+def _acts_on_us(organisation: Organisation, text: str) -> bool:
+    """Whether it asked or told "us" something, or "we" asked it."""
+    named = "|".join(re.escape(word) for word in organisation.words)
+    return bool(
+        re.search(
+            rf"(?<![\w-])(?:{named})\s+(?:\w+ly\s+)?(?:asked|invited|told|advised|reminded|encouraged|thanked|informed|requested|recommended|suggested|wanted)\s+(?:that\s+)?(?:us|we)\b"
+            rf"|\b[Ww]e\s+(?:\w+ly\s+)?(?:asked|invited|told|advised|reminded|encouraged|thanked|informed)\s+(?:the\s+)?(?:{named})(?!\w)",
+            text[:200_000],
+        )
+    )
+
+
+def _writer(
+    structure: Structure, pieces: list[str], met: tuple[str, ...], organisations: dict[str, Organisation]
+) -> tuple[str, ...]:
+    """Who writes, by the head of the document."""
     others = [key for key in met if not organisations[key].is_agency]
     if len(others) == 1 and any(OUR_SIDE.match(piece) for piece in pieces[:30]):
         return (others[0],)

@@ -82,6 +82,10 @@ _TITLE_WORDS = re.compile(
 _LABELLED = re.compile(r"(?P<label>[A-Z][\w .()/'’-]{1,44}?)\s*:\s+(?P<value>\S.*)")
 
 
+_ANY_TITLE = re.compile(r"(?:meeting )?(?:notes?|minutes|record|summary|report)", re.IGNORECASE)
+_TWO_SIDES = re.compile(r"[A-Z][\w.&]*(?: [A-Z][\w.&]*){0,3} [–/×x-] [A-Z][\w.&]*(?: [A-Z][\w.&]*){0,3}(?:[:,]|$)")
+
+
 def _title(structure: Structure, pieces: list[str]) -> str:
     marked = [
         " ".join(block.text.split()) for block in structure.header if block.kind == "heading" and block.level == 1
@@ -104,6 +108,8 @@ def _title(structure: Structure, pieces: list[str]) -> str:
             or len(words) > 240
         ):
             continue
+        if _ANY_TITLE.fullmatch(words) and n + 1 < len(pieces) and _TWO_SIDES.match(pieces[n + 1]):
+            return pieces[n + 1][:240]
         hits = len({match[0].casefold() for match in _TITLE_WORDS.finditer(words)})
         if (
             re.search(r"(?:[-–&,]|\b(?:with|and|of|the|for|on|between))$", words, re.I)

@@ -21,6 +21,9 @@ _CONVENED = re.compile(
     r"organi[sz]ations? (?:spoke|took part|attended|were present)|represented by|led by|on the side of|stakeholders from|took part|chairs?)\b"
 )
 _ABSENT = re.compile(r"\W*(?:excused|apologies|regrets|absent|not present|unable to attend)\b", re.IGNORECASE)
+_STAYED_AWAY = re.compile(
+    r"\s+(?:could not (?:attend|take part|be present)|(?:had )?sent (?:its |their )?apologies|was (?:unable to attend|excused|not represented|absent))\b"
+)
 _REPRESENTED = re.compile(r"\b(?:(?:were|was) (?:also )?represented(?! by)|took part|attended|were present)\b")
 _GATHERS = re.compile(r"\b(?:meetings? (?:of|with|between)|met|brought together|represent\w*|participated|attended)\b")
 
@@ -63,6 +66,13 @@ class Presence:
         self._titled = self._in(title)
         sides = {o.is_agency for o in organisations.values() if pattern_of(o.words).search(title)}
         self._is_bilateral = len(sides) == 2
+        self._sides_listed = self._titled <= self._in(self._people)
+        self._missing = {
+            key
+            for match in self._any_name.finditer(self._body)
+            if _STAYED_AWAY.match(self._body, match.end())
+            for key in self._keys[match[0]]
+        }
         headed = self._in(f"{title} \n {self._people} \n {' '.join(pieces[:12])}")
         self._agencies_above = {key for key in headed if organisations[key].is_agency}
         self._acts = Counter(
@@ -91,8 +101,10 @@ class Presence:
         organisation, named = self._organisations[key], self._named[key]
         convened = key in self._gathered or _is_convened(named, self._opening)
         present = key in self._titled or bool(named.search(self._people)) or self._in_letterhead(organisation)
-        if present or convened:
+        if present or (convened and not (self._is_bilateral and self._sides_listed)):
             return True
+        if key in self._missing:
+            return False
         if self._is_bilateral or (organisation.is_agency and self._agencies_above and key not in self._agencies_above):
             return False  # only spoken of, by two others or by another agency
         if organisation.is_agency and named.search(self._top):
@@ -158,7 +170,7 @@ def with_parts_that_met(
         if not acts or not (is_titled or (sum(acts.values()) > 1 and wholes == 0)):
             continue
         printed = next((word for word in parts if f"({word})" in structure.text or f"DG {word}" in title), None)
-        printed = f"DG {printed}" if f"DG {printed}" in title else printed
+        printed = f"DG {printed}" if f"DG {printed}" in title and f"({printed})" not in structure.text else printed
         short = printed or max((word for word in parts if word in acts), key=lambda word: (len(word) < 9, acts[word]))
         full = next(
             (word for word in parts if " " in word and not word.startswith("DG ") and word in structure.text), short

@@ -113,7 +113,7 @@ CONTAINERS = re.compile(
 )
 PEOPLE = re.compile(
     r"(?:list of |meeting |\w+ )?(?:participants?|attendees?|attendance|present|in attendance|delegation|distribution(?: list)?|"
-    r"apologies|circulation|copy|cc|members present)(?: list)?:?",
+    r"apologies|circulation|copy|cc|members present|who (?:was (?:there|present)|were (?:there|present)|attended|took part|met|came)|taking part|in the room|around the table)(?: list)?:?",
     re.IGNORECASE,
 )
 AGENDA = re.compile(r"(?:draft |proposed )?agenda(?: of the meeting)?:?|table of contents|contents:?", re.IGNORECASE)
@@ -189,7 +189,7 @@ def plain_heading(block: Block, after: Block | None) -> Heading | None:
 
 def read_structure(document: Document) -> Structure:
     """Take the document apart."""
-    blocks = _with_run_in_headings(read_blocks(document.lines))
+    blocks = _with_run_in_headings(_with_labels_apart(read_blocks(document.lines)))
     chosen = _choose_headings(blocks)
     first = min((n for n, (_, section) in chosen.items() if section == "topic"), default=None)
     topic: str | None = None
@@ -230,6 +230,22 @@ def read_structure(document: Document) -> Structure:
 
 
 _MARGIN = re.compile(r"(\S.{3,60}?)\s+[Pp]age \d{1,3}(?:\s*(?:/|of)\s*\d{1,3})?")
+
+
+_LABELLED_LINE = re.compile(r"[A-Z][a-z]{3,14}:\s+\S.{0,90}")
+
+
+def _with_labels_apart(blocks: list[Block]) -> list[Block]:
+    """*blocks* with numbered headings taken apart from `Scope: …` and `Action: for discussion` right under them."""
+    parts: list[Block] = []
+    for block in blocks:
+        under = [piece.strip() for _, piece in block.pieces[1:]]
+        head = Block(block.kind, block.pieces[:1], block.level)
+        if block.kind == "text" and under and all(map(_LABELLED_LINE.fullmatch, under)) and numbered_heading(head):
+            parts += [head, Block("text", block.pieces[1:], block.level)]
+        else:
+            parts.append(block)
+    return parts
 
 
 _RUN_IN = re.compile(r"(?P<title>[A-Z][^.:;–-]{3,48}?)\s+[-–]\s+(?=[A-Z][a-z]?.{80})")
