@@ -24,7 +24,7 @@ FINITE = (
 CLAUSE_END = re.compile(
     r"[;:]\s|\s[–—]\s|(?<=\w)[.!?](?:\s|$)"
     r"|,\s+(?:but|while|whereas|although|though|since|because|so that|which|who|where|when|as|given|subject to|in order that|until|"
-    r"with effect|thereby|if(?! possible)|once|not|nor|noting|recalling|stressing|adding|pointing|after which|in which|without|provided|moderated)\b"
+    r"with effect|thereby|if(?! possible)|once|not(?! later than)|nor|noting|recalling|stressing|adding|pointing|after which|in which|without|provided|moderated)\b"
     rf"|,?\s+(?:and|but)\s+(?=(?:that\s+)?(?:the\s+|its\s+|both\s+|all\s+)?[A-Z]?[\w’'-]*(?:\s+[\w’'()-]+){{0,4}}\s+{FINITE}\s)"
     r"|,?\s+(?:and|but|or)\s+(?=(?:also\s+|further\s+|then\s+)?(?:asked|invited|encouraged|requested|advised|noted|welcomed|will|would|undertook|agreed|committed|"
     r"called|reminded|confirmed|offered|stressed|thanked|explained|said|added|saw|found|regretted|underlined|congratulated|was|were|is|are)\b)"
@@ -55,10 +55,12 @@ _OPENING = re.compile(
 )
 _BETWEEN = frozenset(["also", "therefore", "further", "then", "later", "now", "only"])
 NEGATED = re.compile(
-    r"\b(?:not(?!-)|never|no longer|nobody|none|neither|nor|no one|unable to|without)\b\s*(?:\w+\s+){0,2}$",
+    r"\b(?:not(?!-)|never|no longer|nobody|none|neither|nor|no one|unable to)\b\s*(?:\w+\s+){0,2}$|\bwithout\s+(?:\w+ing\s+(?:\w+\s+)?)?$",
     re.IGNORECASE,
 )
 CONDITIONAL = re.compile(r"^(?:should|if|were|unless|in case|whether)\b", re.IGNORECASE)
+BACKGROUND = re.compile(r"(?:^|,\s+)(?:since|as|because|given that|insofar as|in so far as)\s+(?!of\b|a\b|an\b|part\b|well\b|to\b|for\b|agreed\b|regards\b)[^,;]*$", re.IGNORECASE)
+"""What stands before a verb that only gives the reason, or the case, of what follows."""
 _NOMINAL = re.compile(
     r"[A-Z][\w’'&().-]*|(?:it|they|he|she|we|you|us|members?|ones|companies|firms|delegation|representatives?|staff|experts?|sponsors?|developers?|"
     r"applicants?|holders?|membership|start-ups?|spin-offs?|teams|association|associations|consortium|network|agency|parties|organisations?|delegates?|participants|investigators|sites|hospitals|authorities|group|groups|unit|side|team|teams)(?:['’]s?)?"
@@ -115,7 +117,7 @@ class ClauseReader:
         """Whether *phrase* only says more of the people before it: `members of vfa that | develop a medicine`."""
         tail = before.split()[-4:]
         is_party = bool(tail) and bool(_GROUP.search(tail[-1]) or self.parties.named(" ".join(tail)))
-        return is_party and not re.search(r"ed$", tail[-1]) and not _SUBJECT_AFTER_THAT.match(phrase)
+        return is_party and not re.search(r"^[a-z]+ed$", tail[-1]) and not _SUBJECT_AFTER_THAT.match(phrase)
 
     def _is_name_list(self, left: str, first: int) -> bool:
         """Whether the piece before the comma at *first* is but another name in an enumeration."""

@@ -12,7 +12,7 @@ from itertools import islice
 
 from engtrack.intake.asks import Ask, Passed
 from engtrack.intake.clauses import WHO_IS_NAMED, Clause
-from engtrack.intake.grammar import Form, grammar, without_adverbs
+from engtrack.intake.grammar import Form, grammar, routes_in, without_adverbs
 from engtrack.intake.instructions import HAND_OVER, ORDER, InstructionReading
 from engtrack.intake.labels import ACTIONS, LABEL, VAGUE, LabelReading
 from engtrack.intake.mentions import Parties
@@ -94,6 +94,8 @@ class Reading(PromiseReading, LabelReading, InstructionReading, RouteReading):
             return
         if _NOUN.match(match[0]) and not _BEFORE_VERB.search(without_adverbs(self.text)[: match.start()]):
             return
+        if form.words.endswith("WHAT from WHOM") and match["what"].startswith("that "):
+            return
         if re.search(r"\b(?:will|shall)\s+$", without_adverbs(self.text)[: match.start()]):
             return  # who will remind others promises to do so
         subject, why = self.who(clause)
@@ -122,7 +124,8 @@ class Reading(PromiseReading, LabelReading, InstructionReading, RouteReading):
         if form.is_passive:
             owner, why = subject, f"passive: who is asked stands before it ({why})"
             is_named = not clause.shared and bool(self.parties.resolve(clause.subject)[0])
-            if re.search(r"expected|supposed|required|obliged", form.words) and not is_named:
+            is_foretold = "expected" in form.words and grammar().foretold.end_in(self.text, at) is not None
+            if is_foretold or (re.search(r"expected|supposed|required|obliged", form.words) and not is_named):
                 self._pass(clause, "it only says what is expected")
                 return
             if not owner and not _is_personal(clause.subject):
@@ -175,7 +178,8 @@ class Reading(PromiseReading, LabelReading, InstructionReading, RouteReading):
                 return
             owner, by, why = self.parties.across(subject), subject, "asked for by the agency: the other side is to act"
         elif form.words.endswith(("be DO", "have WHAT")):
-            owner, by, why = self.parties.across(subject), subject, "asked to be given it: the other side is to act"
+            owner, by = (self.parties.across(subject), subject) if subject else (self.parties.others, self.parties.agencies)
+            why = "asked to be given it: the other side is to act"
         elif "NOMINATIONS" in form.words:
             owner, by, why = self._all_but(subject), subject, "who is to answer is everybody else at the table"
         elif form.words.startswith("please"):
@@ -248,7 +252,7 @@ class Reading(PromiseReading, LabelReading, InstructionReading, RouteReading):
             not set(subject) & set(self.parties.agencies)
             and not HAND_OVER.match(self.text, at)
             and not used_routes(self.text[at:])
-            and not BARE_USE.match(self.text[at:])
+            and not (BARE_USE.match(self.text[at:]) and (self.parties.routes or routes_in(self.text[:at])))
         )
 
 

@@ -30,6 +30,7 @@ _DUE = re.compile(
     rf"|(?P<span>(?:this|the|next|current)\s+(?:calendar\s+)?(?:year|month|quarter))|(?P<month>{_MONTH})\b\.?(?:,?\s+(?P<myear>20\d\d))?|(?P<year>20\d\d)\b)",
     re.IGNORECASE,
 )
+_LATEST = re.compile(rf"(?<=, )(?P<day>\d{{1,2}} (?:{_MONTH})\b(?: 20\d\d)?)(?= (?:at the )?latest\b)", re.IGNORECASE)
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4}
 
 
@@ -80,6 +81,7 @@ def due_in(text: str, met: dt.date | None, american: bool = False) -> dt.date | 
     A month or a quarter stands for its last day. "In March 2025" counts only if that is not past on the day
     of the meeting, for then it dates something else.
     """
+    text = _LATEST.sub(r"by \g<day>", text)
     for match in sorted(_DUE.finditer(text), key=lambda found: found["by"] is None):  # "by" goes before "on"
         day = _due(match, met, american)
         if day is None or (match["month"] and not match["myear"] and _OF_A_MONTH.match(text, match.end())):

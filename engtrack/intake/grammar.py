@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 _ADVERBS = re.compile(
-    r"(?<=\s)(?:(?:also|(?<!for\s)further|again|kindly|well|likewise|in return|for its part|for their part|mutually|therefore|thus|then|now|once more|in addition|"
+    r"(?<=\s)(?:(?:also|(?<!for\s)further|again|kindly|well|likewise|in return|for its part|for their part|for our part|in the meantime|in due course|mutually|therefore|thus|then|now|once more|in addition|"
     r"in turn|still|already|soon|both|jointly|all|together|only|furthermore|moreover|in particular|later|shortly|either|nevertheless|each|"
-    r"(?!apply|supply|reply|comply|rely)[a-z]+ly)\s+)+"
+    r"(?!apply|supply|reply|comply|rely|likely|unlikely)[a-z]+ly)\s+)+"
 )
 _OWN_TO = re.compile(
     r"\b(?:plan|intend|wish|want|need|hope|seek|prepare|work)(?:s|ing|ning)?\s+(?=to\b)|\b(?:hoping|tied|able|ready|due|close|new|access|have|has|had|ought)\s+(?=to\b)"

@@ -45,6 +45,10 @@ _HAND_ON = re.compile(
     r"(?:Put|Compare|Translate|Send|Provide|Share|Prepare|Draft|Circulate|Update|Organi[sz]e|Arrange|Set up|Collect|Check|Clarify|Review|Submit|Publish|Upload|"
     r"Write|Revise|Contact|Invite|Report|Compile|Complete|Confirm|Nominate|Finali[sz]e|Distribute|Identify|Ask|Schedule|Add|Post|Develop|Map|List|Summari[sz]e)\s+\w"
 )
+_NOBODY = frozenset(
+    ["as", "little", "much", "a lot", "more", "nothing much", "nothing", "interesting", "good", "nice", "glad", "happy", "pleased", "useful", "hard", "difficult",
+     "easy", "important", "necessary", "keen", "ready", "able", "free", "sorry", "surprising", "helpful", "too early", "early", "still", "best"]
+)  # fmt: skip
 VAGUE = re.compile(r"(?:consider|reflect|examine|think|look at|see (?:whether|if)|weigh|bear in mind|keep in mind)\b")
 
 
@@ -166,8 +170,8 @@ class LabelReading(Lens):
         end = stop.start() if stop else len(self.text.rstrip(" .;"))
         clause = Clause(match.start("who"), end, who, False)
         is_thing = match["be"] or match["do"] == "take place"
-        if who.casefold() in {"as", "little", "much", "a lot", "more", "nothing much"}:
-            return False  # `As to scientific advice`, `Little to report`
+        if who.casefold() in _NOBODY:
+            return False  # `As to scientific advice`, `Little to report`, `Interesting to hear`
         if CONDITIONAL.match(self.text) or _CLOSED_NOTE.search(self.text[match.end() :]):
             return False
         if re.match(r"\s+(?:was|were|is|are|has|had|remains|will|would)\b", self.text[match.end() :]):

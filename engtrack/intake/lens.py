@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 from engtrack.intake.asks import Ask, Passed, imperative
-from engtrack.intake.clauses import FINITE, NEGATED, Clause, ClauseReader
+from engtrack.intake.clauses import CLAUSE_END, FINITE, NEGATED, Clause, ClauseReader
 from engtrack.intake.days import due_in
 from engtrack.intake.grammar import routes_in
 from engtrack.intake.mentions import Parties
@@ -14,6 +14,18 @@ from engtrack.model import Strength
 
 _JOINTLY = re.compile(r"\b(?:jointly|together)\b")
 _NEXT_CLAUSE = re.compile(rf",?\s+and\s+(?=(?:the\s+)?[A-Z]\w*(?:\s\w+){{0,3}}\s+{FINITE}\s)")
+
+_AND_TO_DO = re.compile(r"\s+and,\s[^,]{2,60},\s+to [a-z]")
+_DUE_AFTER = re.compile(
+    r"[,;]?\s+(?:which (?:is|are|remains?) (?:\w+ )?open\b[^,.;]*?(?=until|till|by)|(?:and )?(?:an?|the|its|their) (?:reply|answer|response|contribution|feedback)s? (?:is|are|was|were) (?:expected|due|awaited|requested) (?=by|before))(?P<when>[^,.;]{3,40})"
+)
+
+
+def _due_after(rest: str) -> str:
+    """By when it is to be done, where the words after the ask say so: `…, which is open for comments until 15 May`."""
+    found = _DUE_AFTER.match(rest)
+    return found["when"] if found else ""
+
 
 _ROLE = r"(?:[A-Z][\w-]* )?(?:RA|CMC|QA|QC|CSO|CMO|CEO|COO|CTO|PV|BD|[Rr]egulatory(?: [Aa]ffairs)?|[Cc]linical(?: [Oo]perations)?|[Ll]egal|[Hh]ead of [A-Z]\w+|(?:[A-Za-z-]+ ){0,2}(?:lead|head|manager|director|officer))(?: \([A-Z]\w+\))?"
 """Somebody in a company, as its own notes say: `RA`, `clinical lead`."""
@@ -77,6 +89,9 @@ class Lens(ClauseReader):
                 re.sub(r",\s+where[^,]*,", "", rest[:first_route]),
             ):
                 return sentence_end if stop is None else end + stop.start()
+        if goes_on := _AND_TO_DO.match(self.text, end):
+            stop = CLAUSE_END.search(self.text, goes_on.end())
+            return stop.start() if stop else sentence_end
         return end
 
     def _add(
@@ -115,7 +130,7 @@ class Lens(ClauseReader):
                 owner=owner,
                 requested_by=by,
                 strength=strength,
-                due=due_in(evidence, self.met, self.american),
+                due=due_in(f"{evidence} {_due_after(self.text[end:])}", self.met, self.american),
                 topic=self.sentence.topic,
                 evidence=evidence,
                 line=self.sentence.line_at(start),

@@ -25,6 +25,7 @@ _WHEN = re.compile(
     rf"^(?:by|in|until|before|from|as of|at|on|during|after|within|since|towards|over)(?:\s+{_FILLING})*\s+{_TIME}(?:\s+(?:{_FILLING}|{_TIME}))*[\s,]+(?=\S)",
     re.IGNORECASE,
 )
+_FOR_ITS_PART = re.compile(r",? for (?:its|their|our|his|her) part,?$")
 LONGEST_PARTY = 300
 """Characters of a phrase that may mean somebody."""
 OURS = frozenset({"i", "me", "we", "us", "our", "ourselves"})
@@ -93,7 +94,7 @@ class Parties:
     def resolve(self, phrase: str, last: Keys = ()) -> Meant:
         """The keys that *phrase* means and why; *last* are those whom a pronoun would mean."""
         bare = _ITEM.sub("", " ".join(phrase.split()))
-        bare = _WHEN.sub("", _LEADING.sub("", bare)).strip(" ,“”\"'")
+        bare = _FOR_ITS_PART.sub("", _WHEN.sub("", _LEADING.sub("", bare)).strip(" ,“”\"'"))
         if len(bare) > LONGEST_PARTY:
             return (), "too long for a party"
         plain = _DETERMINER.sub("", bare).casefold().strip()
@@ -138,6 +139,8 @@ class Parties:
         number = _NUMBERS.get(counted["number"].casefold(), 0) if counted else 0
         if counted and counted["noun"] in _PARTIES and number == len(self.met):
             return self.met, "all who met"
+        if counted and counted["noun"] in _PARTIES and number > 2 and number == len(self.others):
+            return self.others, "all the others who met"
         if counted and len(same := self._alike(counted["noun"])) == number:
             return same, "those of this name"
         return None
@@ -163,7 +166,7 @@ class Parties:
             and theirs[0] in self.others
         ):
             return theirs, "those who belong to them"
-        related = re.match(r"(.+?),?\s+(?:who|which|whose|that)\s", bare)
+        related = _RELATED.match(bare)
         return self.resolve(related[1], last) if related else None
 
     def _named_in(self, bare: str, plain: str, last: Keys) -> Meant | None:
@@ -289,6 +292,8 @@ class Parties:
 
     def _called(self, plain: str, keys: tuple[str, ...]) -> tuple[str, ...]:
         """Those of *keys* who are what *plain* says: of a society and a company, "the company" is the one."""
+        if re.search(r"\b(?:industry|trade)\s+\w+$", plain):
+            keys = tuple(key for key in keys if self.organisations[key].kind == "association") or keys
         for nouns, kinds in _KINDS_CALLED.items():
             if plain in nouns and (meant := tuple(key for key in keys if self.organisations[key].kind in kinds)):
                 keys = meant
@@ -314,6 +319,7 @@ _COUNTED = re.compile(
 )
 _PARTIES = frozenset({"organisations", "organizations", "parties", "sides", "institutions"})
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
+_RELATED = re.compile(r"(.+?),?\s+(?:who|which|whose|that|intending|planning|wishing|seeking|hoping|preparing|aiming)\s")
 _ONE_OF_THEIRS = re.compile(
     r"(?:an?|one|another|some|several|two|three) (?:of its |of their )?(?:\w+ )?member (?:compan|firm)"
 )

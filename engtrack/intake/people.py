@@ -113,7 +113,7 @@ def _lists(structure: Structure, called: dict[str, str], ordered: str) -> Iterat
 
 
 _FIRST_NAME = re.compile(
-    r"(?:^|[.;:!?•]\s+|,\s+|\band\s+)(?P<name>[A-Z][a-z]{2,11})\s+(?:will|promised|offered|agreed|volunteered|undertook|took|is to)\b"
+    r"(?:^|[.;:!?•]\s+|,\s+|\band\s+)(?P<name>[A-Z][^\W\d_A-Z]{2,11})(?:['’]s team)?\s+(?:will|promised|offered|agreed|volunteered|undertook|took|is to)\b"
 )
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from engtrack.intake.clauses import CONDITIONAL, RELATIVE, Clause
+from engtrack.intake.clauses import BACKGROUND, CONDITIONAL, RELATIVE, Clause
 from engtrack.intake.grammar import grammar
 from engtrack.intake.lens import Lens
 from engtrack.intake.route_uses import used_routes
@@ -62,6 +62,9 @@ class PromiseReading(Lens):
         of_thing = re.search(r"([\w’'-]+)\s+that\s*$", self.text[: match.start()])
         if of_thing and not _SAYING.search(of_thing[1]) and not self.parties.resolve(of_thing[1])[0]:
             self._pass(clause, "it only says what kind of thing is meant")
+            return
+        if BACKGROUND.search(self.text[: match.start()]):
+            self._pass(clause, "it only gives a reason")
             return
         if _HOPED.search(self.text[: match.start()]):
             self._pass(clause, "somebody only hopes so")

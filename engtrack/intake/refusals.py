@@ -12,6 +12,7 @@ _TO_COME = re.compile(
     r"\b(?:next|upcoming|forthcoming|future|by|before|until|coming|later|further|after|follow)\b", re.IGNORECASE
 )
 
+_COUNTED = re.compile(r"\b(?:of|the|these|those|no|more|all|such|many|few|new|\d+)\s+$")
 _PROMISES = re.compile(r"(?:offer|agree|undert|promis|volunteer|commit)")
 _OF_THE_PARTY = re.compile(r"\b(?:that|who|which)\s(?:ha[sd]|have|is|are|do|does)\s(?:not|never)\b")
 """A negation that only describes who is asked: `members that have not reached the confirmatory stage`."""
@@ -33,6 +34,16 @@ def not_an_ask(text: str, match: re.Match[str], clause: Clause, do: str, at: int
         return "done in the meeting itself"
     if match[0].casefold().startswith("please") and do in {"note", "see", "bear", "be", "find", "refer", "treat"}:
         return "nothing is to be handed over or done by it"
+    if match[0].casefold().startswith("please") and re.match(r"(?:consider|remember|understand) that\b", text[at:]):
+        return "nothing is to be handed over or done by it"
+    if re.search(r"\bthat\b.*\b(?:will|would|can|could|may|might|to)\s+be\s+\w+$", match[0]):
+        return "it is told, not asked"
+    if re.search(r"\b(?:generally|usually|normally|typically|routinely|always|often)\b", text[match.start() : match.end()]):
+        return "it only says what is usual"
+    if re.match(r"(?:requests|offers|plans|asks)\b", match[0]) and _COUNTED.search(text[: match.start()]):
+        return "it is a noun"
+    if re.search(r"\(done\b", text[at : clause.end]):
+        return "done already"
     if re.search(r"\bthat\b", match[0]) and do in {
         "will",
         "has",

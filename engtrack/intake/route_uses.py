@@ -8,7 +8,7 @@ _AND_TO = re.compile(
     r",?\s+(?:and|or)(?:,\s[^,]{2,60},)?\s+(?:also\s+)?(?:to\s+(?=[a-z])(?!(?:the|a|an|its|their|this|these|those|which|whom|our)\b)|that\s+(?:it|they|its members|he|she)\s+(?=[a-z]))|,?\s+and\s+with\s+(?=[a-z]+ing\b)"
 )
 BARE_USE = re.compile(
-    r"(?:(?:apply for|request|seek|ask for) (?:it|one)\b|(?:ask for|request) an? (?:\w+ )?meeting there\b|(?:apply|request (?:one|it)|seek (?:it|one)|use (?:it|them)|take (?:it|this) up)(?: (?:early|soon|in good time|in due course))?$|do so\b|(?:ask for|request|seek) (?:it|one|an? (?:1:1 )?meeting)\b|"
+    r"(?:(?:apply for|request|seek|ask for) (?:it|one)\b|(?:ask for|request) an? (?:\w+ )?meeting there\b|(?:apply|request (?:one|it)|seek (?:it|one)|use (?:it|them)|take (?:it|this) up)(?: (?:early|soon|in good time|in due course|once .*|as soon as .*|when .*|before .*))?$|do so\b|(?:ask for|request|seek) (?:it|one|an? (?:1:1 )?meeting)\b|"
     r"make use of (?:it|them)\b|(?:use|make use of|try) (?:its|their) (?:\w+ ){0,2}(?:meetings?|services?|support|advice|offers?)\b)"
 )
 _OTHER_OBJECT = re.compile(
@@ -80,6 +80,12 @@ def used_routes(phrase: str) -> list[str]:
         fits = bool(questions and questions.end() >= first - 30)
         fits = fits or bool(
             re.match(r"(?:point|refer|direct|steer)\s+[^,;]{2,70}?\s+to\s+(?:the\s+|an?\s+)?(?:\w+\s+){0,2}$", between)
+        )
+        fits = fits or bool(
+            re.match(
+                r"have\s+[^,;]{2,70}?\s(?:assessed|qualified|discussed|reviewed|looked at|examined|classified|certified|considered)\s+(?:through|by|under|via|in|at)\s+(?:the\s+|an?\s+)?(?:\w+\s+){0,2}$",
+                between,
+            )
         )
         fits = fits or bool(
             re.match(
