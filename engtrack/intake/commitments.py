@@ -134,6 +134,9 @@ class Reading(PromiseReading, LabelReading, InstructionReading, RouteReading):
                 if clause.subject.casefold() in {"it", "there"}:
                     return
             agent = re.search(r"\bby\s+(?:the\s+)?([^,;]{2,60}?)\s+to\b", self._words(match))
+            if agent and _SOMEBODY.match(agent[1]):
+                self._pass(clause, "asked by somebody who was not there")
+                return
             by = (
                 self.parties.resolve(agent[1])[0]
                 if agent
@@ -264,6 +267,7 @@ _PAPER = re.compile(
     r"(?:the|this|a|its|their|our) (?:[\w-]+ )?(?:paper|report|study|article|guideline|guidance|regulation|directive|law|survey)",
     re.IGNORECASE,
 )
+_SOMEBODY = re.compile(r"(?:several|some|many|various|other|two|three|a number of|a few)\s+(?!of\b)(?:\w+\s+)*(?:hospitals|centres|centers|companies|investors|journals|patients|clinicians|countries|groups|agencies)\b")
 _HAPPY = re.compile(r"\bhappy\s+to\b")
 _MANNERS = re.compile(
     r"(?:see|hear|note|learn|report|announce|say|do so|do this|have|be|confirm|receive|welcome|know|find|assist|help|answer)\b"

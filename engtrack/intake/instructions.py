@@ -15,6 +15,10 @@ _SHOULD_ACT = re.compile(
     r"\b(?:should|must)(?:,\s(?:however|therefore|in turn|of course),)?\s+(?!be\b|not\b|have\b|remain\b|stay\b|receive\b|reflect\b|take account\b|keep\b|get\b|become\b|ideally\b|go\b|apply\b|last\b|suffice\b|move\b|follow every\b)(?P<do>[a-z]{3,})"
 )
 _STILL_TO = re.compile(r"\bstill\s+(?:needs?|has|have)\s+to\s+(?!be\b)(?P<do>[a-z]+)")
+_SHOULD_HOLD = re.compile(
+    r"(?P<paper>(?:[Tt]he|[Tt]his|[Tt]hat|[Yy]our|[Ii]ts|[Tt]heir)\s+(?:[\w-]+\s+){0,3}(?:package|protocol|dossier|submission|application|briefing document|amendment|response|report|plan|brochure|study report|request))\s+"
+    r"(?P<should>should|must|needs to|will need to)\s+(?P<do>include|contain|address|describe|provide|specify|discuss|justify|cover|explain)\b"
+)
 _SHOULD_BE = re.compile(r"\b(?:should|must|needs? to)\s+be\s+(?P<do>[a-z]+)\b")
 HAND_OVER = re.compile(
     r"(?:send|submit|provide|share|forward|return|notify|nominate|report|confirm|circulate|deliver|prepare|inform|complete|upload|supply|write)\b"
@@ -39,6 +43,9 @@ class InstructionReading(Lens):
         for match in _SHOULD_ACT.finditer(plain):
             if not self._is_taken(match.start()):
                 self._should_act(match)
+        for match in _SHOULD_HOLD.finditer(plain) if self._advises_one_company() else ():
+            if not self._is_taken(match.start()):
+                self._should_hold(match)
         for match in _SHOULD_BE.finditer(plain) if self._advises_one_company() else ():
             if not self._is_taken(match.start()):
                 self._should_be(match)
@@ -79,6 +86,18 @@ class InstructionReading(Lens):
             self._keep("WHO should SEND", why, owner, by, Strength.REQUESTED, clause, match.start("do"))
         else:
             self._possibly(match, "WHO should DO", "an instruction, or only an opinion", clause, owner)
+
+    def _should_hold(self, match: re.Match[str]) -> None:
+        """What a paper of the one company should hold, which the agency that advises it says."""
+        clause = self.clause(match.start("should"), match.end())
+        if NEGATED.search(self.text[: match.start("should")]):
+            return
+        owner, by = self.parties.others, self.parties.agencies
+        text = f"{match['do']} {self.text[match.end() : clause.end].strip()} in {match['paper'][:1].lower()}{match['paper'][1:]}"
+        why = "what the agency says a paper should hold, the company puts into it"
+        self._keep(
+            "PAPER should include WHAT", why, owner, by, Strength.REQUESTED, clause, match.start("do"), text
+        )
 
     def _should_be(self, match: re.Match[str]) -> None:
         """What should be done, where an agency advises one company: the company does it."""

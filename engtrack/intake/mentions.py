@@ -166,6 +166,8 @@ class Parties:
             and theirs[0] in self.others
         ):
             return theirs, "those who belong to them"
+        if (some := _SOME_OF.match(bare)) and (found := self.resolve(some[1], last))[0]:
+            return found
         related = _RELATED.match(bare)
         return self.resolve(related[1], last) if related else None
 
@@ -319,6 +321,7 @@ _COUNTED = re.compile(
 )
 _PARTIES = frozenset({"organisations", "organizations", "parties", "sides", "institutions"})
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
+_SOME_OF = re.compile(r"(?:one|two|three|some|several|most|a (?:number|few)) of (the .+|our .+|your .+)$", re.IGNORECASE)
 _RELATED = re.compile(r"(.+?),?\s+(?:who|which|whose|that|intending|planning|wishing|seeking|hoping|preparing|aiming)\s")
 _ONE_OF_THEIRS = re.compile(
     r"(?:an?|one|another|some|several|two|three) (?:of its |of their )?(?:\w+ )?member (?:compan|firm)"

@@ -12,7 +12,10 @@ WILL = re.compile(
     r"\b(?P<will>will|would|shall|Will|Would)(?:,\s(?:however|therefore|in turn|for its part|of course),)?\s+(?P<not>(?:not|never|no longer)\s+)?(?P<be>be\s+)?(?P<verb>[a-z][a-z-]+)"
 )
 IS_TO_BE = re.compile(r"\b(?:is|are)\s+(?P<not>not\s+)?(?:to be|due to be)\s+(?P<verb>[a-z]+)")
-IS_TO = re.compile(r"\b(?:is|are)\s+to\s+(?!be\b)(?P<do>[a-z][a-z-]+)")
+_ADVICE = re.compile(
+    r"(?:[Tt]he |[Ii]ts |[Tt]heir |[Oo]ur |[A-Z]\w+['’]s )?(?:\w+ )?(?:advice|recommendation|counsel|suggestion)(?: (?:(?:given |addressed )?(?:to|for)|of) (?P<whom>.+))?$"
+)
+IS_TO = re.compile(r"\b(?:is|are|(?<=advice )was|(?<=recommendation )was)\s+to\s+(?!be\b)(?P<do>[a-z][a-z-]+)")
 """They are looked for in a text without its adverbs."""
 _STOPWORDS = frozenset(
     [
@@ -203,6 +206,9 @@ class PromiseReading(Lens):
     def _is_to(self, match: re.Match[str]) -> None:
         clause = self.clause(match.start(), match.end())
         owner, why = self.who(clause)
+        if advice := _ADVICE.match(clause.subject.strip()):
+            self._advice(match, clause, advice["whom"] or "")
+            return
         is_case = re.search(r"\b(?:if|whether)\s+(?:\w+\s+){1,3}$", self.text[: match.start()])
         if owner and not is_case and not RELATIVE.search(self.text[: clause.start]):
             self._keep(
@@ -214,6 +220,21 @@ class PromiseReading(Lens):
                 clause,
                 match.start("do"),
             )
+
+    def _advice(self, match: re.Match[str], clause: Clause, whom: str) -> None:
+        """`For members with a concrete product the advice is to …`, `the counsel given to ARM was to …`."""
+        told = re.match(r"(?:For|To) ([^,]{3,110}),", self.text)
+        owner = self.parties.resolve(whom or (told[1] if told else ""))[0] or self.parties.others
+        start = 0 if told else clause.start
+        self._keep(
+            "the advice is to DO",
+            "what is advised, the other side is to do",
+            owner,
+            self.parties.across(owner),
+            Strength.ENCOURAGED,
+            clause._replace(start=start),
+            match.start("do"),
+        )
 
     def _is_to_be(self, match: re.Match[str]) -> None:
         clause = self.clause(match.start(), match.end())
