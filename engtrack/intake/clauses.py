@@ -59,7 +59,7 @@ NEGATED = re.compile(
     re.IGNORECASE,
 )
 CONDITIONAL = re.compile(r"^(?:should|if|were|unless|in case|whether)\b", re.IGNORECASE)
-BACKGROUND = re.compile(r"(?:^|,\s+)(?:since|as|because|given that|insofar as|in so far as)\s+(?!of\b|a\b|an\b|part\b|well\b|to\b|for\b|agreed\b|regards\b)[^,;]*$", re.IGNORECASE)
+BACKGROUND = re.compile(r"(?:^(?:\d[\d.]*\s+)?|,\s+)(?:since|as|because|given that|insofar as|in so far as)\s+(?!of\b|a\b|an\b|part\b|well\b|to\b|for\b|agreed\b|regards\b)[^,;]*$", re.IGNORECASE)
 """What stands before a verb that only gives the reason, or the case, of what follows."""
 _NOMINAL = re.compile(
     r"[A-Z][\w’'&().-]*|(?:it|they|he|she|we|you|us|members?|ones|companies|firms|delegation|representatives?|staff|experts?|sponsors?|developers?|"
@@ -137,7 +137,7 @@ class ClauseReader:
             first += lead.end()
             phrase = phrase[lead.end() :]
         verbless = re.sub(
-            r"(?:\s+(?:also|further|therefore|then|later|and|but|kindly|now|in turn|for its part|for their part))+$",
+            r"(?:\s+(?:has|have|also|further|therefore|then|later|and|but|kindly|now|in turn|for its part|for their part))+$",
             "",
             phrase,
         )

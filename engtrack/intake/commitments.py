@@ -11,7 +11,7 @@ import re
 from itertools import islice
 
 from engtrack.intake.asks import Ask, Passed
-from engtrack.intake.clauses import WHO_IS_NAMED, Clause
+from engtrack.intake.clauses import BACKGROUND, WHO_IS_NAMED, Clause
 from engtrack.intake.grammar import Form, grammar, routes_in, without_adverbs
 from engtrack.intake.instructions import HAND_OVER, ORDER, InstructionReading
 from engtrack.intake.labels import ACTIONS, LABEL, VAGUE, LabelReading
@@ -94,7 +94,10 @@ class Reading(PromiseReading, LabelReading, InstructionReading, RouteReading):
             return
         if _NOUN.match(match[0]) and not _BEFORE_VERB.search(without_adverbs(self.text)[: match.start()]):
             return
-        if form.words.endswith("WHAT from WHOM") and match["what"].startswith("that "):
+        if form.words.endswith("WHAT from WHOM") and re.search(r"\bthat\b", self._words(match)):
+            return
+        if form.strength == "committed" and BACKGROUND.search(self.text[: match.start()]):
+            self._pass(clause, "it only gives a reason")
             return
         if re.search(r"\b(?:will|shall)\s+$", without_adverbs(self.text)[: match.start()]):
             return  # who will remind others promises to do so
@@ -183,6 +186,12 @@ class Reading(PromiseReading, LabelReading, InstructionReading, RouteReading):
         elif form.words.endswith(("be DO", "have WHAT")):
             owner, by = (self.parties.across(subject), subject) if subject else (self.parties.others, self.parties.agencies)
             why = "asked to be given it: the other side is to act"
+            sought = tuple(dict.fromkeys(key for key, _, _ in routes_in(self._words(match))))
+            if sought and do in {"obtained", "sought", "requested", "used", "made", "taken", "considered"}:
+                whom = re.search(r"\bto\s+(.{3,80}?)\s+that\b", self._words(match))
+                owner = (self.parties.resolve(whom[1], self.head)[0] if whom else ()) or owner
+                self._add(form.words, why, owner, by, strength, clause.start, clause.end, at, "", sought)
+                return
         elif "NOMINATIONS" in form.words:
             owner, by, why = self._all_but(subject), subject, "who is to answer is everybody else at the table"
         elif form.words.startswith("please"):

@@ -28,7 +28,7 @@ PLACES = {
     "WAS": r"(?:was|were|is|are|has been|have been|would be|will be)",
     "WILL": r"(?:will|would|shall)",
     "WHOM": r"(?!by\b)(?P<whom>(?:(?!\b(?:to|that|what|how|whether)\b)[^,;:()]|,\s(?=(?:the\s)?[A-Z][\w-]+(?:,|\s+and\b|\s[A-Z]))|\([^()]{1,40}\)){1,110}?)",
-    "ANY": r"[^,;:]{2,60}?",
+    "ANY": r"[^,;:]{2,80}?",
     "WHOSE": r"(?P<whom>their|its|his|her|our|[A-Z][\w'’]+)",
     "DO": r"[\"“‘']?(?!by\b|non-)(?P<do>[a-z][a-z-]+\b)",
     "WHAT": r"(?P<what>\w[^,;:]{2,80})",

@@ -18,7 +18,7 @@ _TELEGRAPHIC = re.compile(
     r"(?:\d{1,2}[.)]\s+)?(?P<who>[A-Za-z][\w’'()/&.-]*(?:,? [\w’'()/&.-]+){0,14}?)\s+to\s+(?P<be>be\s+)?(?:(?:also|\w+ly)\s+)?(?P<do>take place|(?!(?:the|a|an|its|their|this|these|our|all|each|which|whom|be|and|date|that|those|some|any|other|such|both)\b)[a-z][a-z-]{1,})\b"
 )
 _OWNED = re.compile(
-    r"(?P<who>[A-Z][^:.;]{1,50}?)\s*(?::|\s[–—-])\s+(?P<do>(?!(?:nothing|none|not|yes|very|well|same|still|thanks|see|views?|position|only|already|also|the|its|their|there|this|that|with|for|from|and|would|will|could|can|may|might|prior|happy|ready|able|unable)\b|(?!(?:app|comp|rep|supp)ly\b)\w+ly\b|[a-z]*[^su\W]s\b)[a-z]{3,})\b(?!\w*ed\b)"
+    r"(?P<who>[A-Z][^:.;]{1,50}?)\s*(?::|\s[–—-])\s+(?P<do>(?!(?:nothing|none|not|yes|very|well|same|still|thanks|see|views?|position|only|already|also|the|its|their|there|this|that|with|for|from|and|would|will|could|can|may|might|prior|happy|ready|able|unable|please|joint)\b|(?!(?:app|comp|rep|supp)ly\b)\w+ly\b|[a-z]*[^su\W]s\b)[a-z]{3,})(?![\w-])(?!\w*ed\b)"
 )
 _LISTED = re.compile(_OWNED.pattern, re.IGNORECASE)
 ACTIONS = re.compile(
@@ -179,7 +179,10 @@ class LabelReading(Lens):
         if match["be"] and re.search(r"\b(?:was|were|is|are|has|had|will|would)\b", self.text[match.end() : end]):
             return False
         if (
-            re.search(rf"(?<!\bthe )(?<!\ba )(?<!\ban )\b{FINITE}\b", who)
+            any(
+                not (found[0].endswith("ed") and re.search(r"ly\s$", who[: found.start()]))
+                for found in re.finditer(rf"(?<!\bthe )(?<!\ba )(?<!\ban )\b{FINITE}\b", who)
+            )
             or NEGATED.search(who)
             or who.count("(") != who.count(")")
         ):
@@ -198,12 +201,14 @@ class LabelReading(Lens):
             )
             if receiver and not keys:
                 keys = self.parties.across(self.parties.resolve(receiver[1])[0])
+            sender = re.search(r"\bfrom\s+(.{2,60})$", who)
+            sent = self.parties.resolve(sender[1])[0] if sender and match["do"] in {"sent", "submitted", "provided", "returned"} else ()
             self._keep(
                 "WHAT to be DONE",
                 "left to be done, by nobody in particular",
-                keys,
-                (),
-                Strength.COMMITTED,
+                sent or keys,
+                self.parties.across(sent) if sent else (),
+                Strength.REQUESTED if sent else Strength.COMMITTED,
                 clause,
                 match.start("do"),
                 f"{who} to {match['be'] or ''}{self.text[match.start('do') : end]}",

@@ -296,12 +296,13 @@ class Parties:
         """Those of *keys* who are what *plain* says: of a society and a company, "the company" is the one."""
         if re.search(r"\b(?:industry|trade)\s+\w+$", plain):
             keys = tuple(key for key in keys if self.organisations[key].kind == "association") or keys
+        noun = re.sub(r"\s(?:representatives|delegates|members)$", "", plain)
         for nouns, kinds in _KINDS_CALLED.items():
-            if plain in nouns and (meant := tuple(key for key in keys if self.organisations[key].kind in kinds)):
+            if noun in nouns and (meant := tuple(key for key in keys if self.organisations[key].kind in kinds)):
                 keys = meant
         single = re.sub(r"['’]s?\b.*", "", plain).split(" ")[0]
         near = self.recent[-1:]
-        return near if single in _SINGLE and len(keys) > 1 and near and set(near) <= set(keys) else keys
+        return near if noun == plain and single in _SINGLE and len(keys) > 1 and near and set(near) <= set(keys) else keys
 
 
 _WE_TOGETHER = re.compile(r"(?:together|jointly),? we|we(?: two)? (?:together|jointly)", re.IGNORECASE)

@@ -153,7 +153,11 @@ def _last_word(organisation: Organisation, found: dict[str, Organisation], text:
     """The last word of a name by which the text goes on to call it: `the Catapult`."""
     last = organisation.name.rsplit(" ", 1)[-1]
     is_own = " " in organisation.name and last[:1].isupper() and not ORGANISED.fullmatch(last) and len(last) > 4
-    if not is_own or organisation.name not in text or text.count(f"the {last}") + text.count(f"The {last}") < 2:
+    if not is_own or organisation.name not in text:
+        return None
+    if len(re.findall(rf"\b[Tt]he {re.escape(last)}", text)) < 2 and not re.search(
+        rf"\b[Tt]he {re.escape(last)} (?:team|group|delegation|researchers)\b", text
+    ):
         return None
     others = [other for other in found.values() if other.key != organisation.key and last in other.name.split()]
     return None if others or last in organisation.words else last

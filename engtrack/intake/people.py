@@ -26,6 +26,10 @@ _BODY = re.compile(
 _ROLE = re.compile(
     r"(?:[A-Z][\w-]+ ){1,3}(?:Lead|Manager|Director|Officer|Inspector|Coordinator|Statistician|Advis[eo]r|Assessor|Reviewer)\b"
 )
+_PLAIN_ROLE = re.compile(
+    r"(?<![\w-])((?:[a-z]+ ){1,2}(?:unit|office|team|investigator|assessor|inspector|division|area|department|lead|manager|coordinator|officer|statistician|service|director|reviewer))(?=[,;.]|$| and )"
+)
+"""A part or a role that a list of participants names in small letters: `trial unit`, `principal investigator`."""
 _LABEL = re.compile(
     r"(?<![\w-])(?:Apologies|Excused|Regrets|Absent|Date|Place|Venue|Copy|Copies|Distribution|Chair|Minutes|Issued|Reference)\s*:",
     re.I,
@@ -64,8 +68,9 @@ def people_in(structure: Structure, organisations: dict[str, Organisation], met:
     for key, listed in _lists(structure, called, ordered):
         people |= dict.fromkeys(_names(listed, called), key)
         bodies |= {body[0]: key for body in _BODY.finditer(listed) if body[0] not in called}
-        for role in _ROLE.findall(listed):
-            roles.setdefault(role, set()).add(key)
+        for role in (*_ROLE.findall(listed), *_PLAIN_ROLE.findall(listed)):
+            for spelt in {role, role[:1].upper() + role[1:]}:
+                roles.setdefault(spelt, set()).add(key)
     others = [key for key in met if not organisations[key].is_agency]
     for block in structure.header:
         for _, piece in block.pieces:

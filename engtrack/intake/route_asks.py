@@ -20,6 +20,7 @@ _SHOULD_USE = re.compile(
 )
 
 
+_WORTH_IT = re.compile(r".{0,60}?\bwould be (?:worth (?:our|your|their|its) while|worthwhile|well worth)\b")
 _BEFORE_NOUN = re.compile(r"\b(?:of|the|these|those|no|more|all|such|their|its|for|with|many|few|new|\d+)\s+$")
 _FITS = re.compile(
     r"\s+(?:would|might|could|may|is|are|was|were|will)\s+(?:be\s+)?(?:the|an?|their)\s+(?:\w+\s+)?(?:right|best|natural|obvious|appropriate|suitable|proper|first|good|better|usual|ideal)\b"
@@ -149,11 +150,11 @@ class RouteReading(Lens):
         """`the ITF would be the right first step for …`, and an order: `Consider bringing it to the CATT`."""
         for _, start, end in routes_in(self.text):
             if (
-                (match := _FITS.match(self.text, end))
+                (match := _FITS.match(self.text, end) or _WORTH_IT.match(self.text, end))
                 and not self._is_taken(start)
                 and not NEGATED.search(self.text[:start])
             ):
-                owner = (self.parties.resolve(match["whom"])[0] if match["whom"] else ()) or self.parties.others
+                owner = (self.parties.resolve(whom)[0] if (whom := match.groupdict().get("whom")) else ()) or self.parties.others
                 self._recommend(
                     "ROUTE is the right place", "the route is said to fit", owner, start, match.end(), start
                 )

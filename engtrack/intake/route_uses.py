@@ -48,6 +48,7 @@ def parts_of(text: str, at: int, end: int) -> list[tuple[int, int, list[str]]]:
     return [(a, b, used_routes(text[a:b])) for a, b in zip(cuts, [*ends, end], strict=True)]
 
 
+_APPLICATION = re.compile(r"^(?:prepare|make|file|draft|compile|submit|lodge|put together) (?:an?|its|our|their|the) (?=\S+ (?:application|request)\b)")
 _ONLY_OF_IT = re.compile(
     r"\W*(?:mailbox|inbox|e-?mail|address|web|secretariat|(?<=advice )office|counterparts|partners|colleagues|package|dossier|template|report|letter|outcome|fees?|guidance)\b"
 )
@@ -66,6 +67,7 @@ def used_routes(phrase: str) -> list[str]:
     phrase = re.sub(
         r"^(\w+) (?:jointly|together|formally|directly|early|first|also) (?=for |to |with |about )", r"\1 ", phrase
     )
+    phrase = _APPLICATION.sub("file a request for ", phrase)
     routes = [route for route in routes_in(phrase) if not _ONLY_OF_IT.match(phrase, route[2])]
     if not routes:
         return []
