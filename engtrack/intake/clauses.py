@@ -25,6 +25,7 @@ CLAUSE_END = re.compile(
     r"[;:]\s|\s[–—]\s|(?<=\w)[.!?](?:\s|$)"
     r"|,\s+(?:but|while|whereas|although|though|since|because|so that|which|who|where|when|as|given|subject to|in order that|until|"
     r"with effect|thereby|if(?! possible)|once|not(?! later than)|nor|noting|recalling|stressing|adding|pointing|after which|in which|without|provided|moderated)\b"
+    r"|,\s+and\s+(?=(?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*){0,2} to [a-z]{3,}\b)"
     rf"|,?\s+(?:and|but)\s+(?=(?:that\s+)?(?:the\s+|its\s+|both\s+|all\s+)?[A-Z]?[\w’'-]*(?:\s+[\w’'()-]+){{0,4}}\s+{FINITE}\s)"
     r"|,?\s+(?:and|but|or)\s+(?=(?:also\s+|further\s+|then\s+)?(?:asked|invited|encouraged|requested|advised|noted|welcomed|will|would|undertook|agreed|committed|"
     r"called|reminded|confirmed|offered|stressed|thanked|explained|said|added|saw|found|regretted|underlined|congratulated|was|were|is|are)\b)"
@@ -59,7 +60,10 @@ NEGATED = re.compile(
     re.IGNORECASE,
 )
 CONDITIONAL = re.compile(r"^(?:should|if|were|unless|in case|whether)\b", re.IGNORECASE)
-BACKGROUND = re.compile(r"(?:^(?:\d[\d.]*\s+)?|,\s+)(?:since|as|because|given that|insofar as|in so far as)\s+(?!of\b|a\b|an\b|part\b|well\b|to\b|for\b|agreed\b|regards\b)[^,;]*$", re.IGNORECASE)
+BACKGROUND = re.compile(
+    r"(?:^(?:\d[\d.]*\s+)?|,\s+)(?:since|as|because|given that|insofar as|in so far as)\s+(?!of\b|a\b|an\b|part\b|well\b|to\b|for\b|agreed\b|regards\b)[^,;]*$",
+    re.IGNORECASE,
+)
 """What stands before a verb that only gives the reason, or the case, of what follows."""
 _NOMINAL = re.compile(
     r"[A-Z][\w’'&().-]*|(?:it|they|he|she|we|you|us|members?|ones|companies|firms|delegation|representatives?|staff|experts?|sponsors?|developers?|"

@@ -11,7 +11,7 @@ import re
 from itertools import islice
 
 from engtrack.intake.asks import Ask, Passed
-from engtrack.intake.clauses import BACKGROUND, WHO_IS_NAMED, Clause
+from engtrack.intake.clauses import BACKGROUND, CLAUSE_END, WHO_IS_NAMED, Clause
 from engtrack.intake.grammar import Form, grammar, routes_in, without_adverbs
 from engtrack.intake.instructions import HAND_OVER, ORDER, InstructionReading
 from engtrack.intake.labels import ACTIONS, LABEL, VAGUE, LabelReading
@@ -85,8 +85,32 @@ class Reading(PromiseReading, LabelReading, InstructionReading, RouteReading):
         for form, match in grammar().possible.found_in(self.text):
             if not self._is_taken(match.start()):
                 self._possibly(match, form.words, form.why)
+        self._gapped()
         order = sorted(range(len(self.asks)), key=lambda n: self.text.find(self.asks[n].evidence))
         return [self.asks[n] for n in order], self.passed
+
+    def _gapped(self) -> None:
+        """`EFPIA agreed to draft a paper, and EuropaBio to add an annex`: the second does what the verb of the first says."""
+        for match in islice(_GAPPED.finditer(self.text), MOST_PROMISES):
+            before = [ask for ask in self.asks if self.text.find(ask.evidence) < match.start() and not ask.possible]
+            owner = self.parties.resolve(match["who"])[0]
+            if not before or not owner or self._is_taken(match.start("do")) or owner == before[-1].owner:
+                continue
+            if self.parties.without_names(match["who"]).removeprefix("the ").strip():
+                continue
+            stop = CLAUSE_END.search(self.text, match.end())
+            end = stop.start() if stop else len(self.text.rstrip(" .;"))
+            clause = Clause(match.start("who"), end, match["who"], False)
+            asked = before[-1]
+            self._keep(
+                asked.form,
+                "it shares the verb before it",
+                owner,
+                asked.requested_by,
+                asked.strength,
+                clause,
+                match.start("do"),
+            )
 
     def _asked(self, form: Form, match: re.Match[str]) -> None:
         clause = self.clause(match.start(), match.end())
@@ -169,6 +193,9 @@ class Reading(PromiseReading, LabelReading, InstructionReading, RouteReading):
             )
             if form.words.startswith("please"):
                 by = self.parties.across(owner)
+            if form.words.startswith("would|should be") and not owner:
+                self._pass(clause, "a wish")
+                return
             if _PAPER.fullmatch(clause.subject.strip()):
                 self._pass(clause, "a paper asks for it, and nobody at the table")
                 return
@@ -184,7 +211,9 @@ class Reading(PromiseReading, LabelReading, InstructionReading, RouteReading):
                 return
             owner, by, why = self.parties.across(subject), subject, "asked for by the agency: the other side is to act"
         elif form.words.endswith(("be DO", "have WHAT")):
-            owner, by = (self.parties.across(subject), subject) if subject else (self.parties.others, self.parties.agencies)
+            owner, by = (
+                (self.parties.across(subject), subject) if subject else (self.parties.others, self.parties.agencies)
+            )
             why = "asked to be given it: the other side is to act"
             sought = tuple(dict.fromkeys(key for key, _, _ in routes_in(self._words(match))))
             if sought and do in {"obtained", "sought", "requested", "used", "made", "taken", "considered"}:
@@ -268,6 +297,9 @@ class Reading(PromiseReading, LabelReading, InstructionReading, RouteReading):
         )
 
 
+_GAPPED = re.compile(
+    r"(?:,?\s+and|,?\s+while|;|,)\s+(?P<who>(?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*){0,2})(?:, in turn,)? to (?P<do>[a-z]{3,})\b"
+)
 _THING = re.compile(
     r"(?:an?|the|another)\s+(?:[\w-]+\s+){0,3}(?:meeting|call|teleconference|waiver|extension|designation|copy|version)\b",
     re.IGNORECASE,
@@ -276,7 +308,9 @@ _PAPER = re.compile(
     r"(?:the|this|a|its|their|our) (?:[\w-]+ )?(?:paper|report|study|article|guideline|guidance|regulation|directive|law|survey)",
     re.IGNORECASE,
 )
-_SOMEBODY = re.compile(r"(?:several|some|many|various|other|two|three|a number of|a few)\s+(?!of\b)(?:\w+\s+)*(?:hospitals|centres|centers|companies|investors|journals|patients|clinicians|countries|groups|agencies)\b")
+_SOMEBODY = re.compile(
+    r"(?:several|some|many|various|other|two|three|a number of|a few)\s+(?!of\b)(?:\w+\s+)*(?:hospitals|centres|centers|companies|investors|journals|patients|clinicians|countries|groups|agencies)\b"
+)
 _HAPPY = re.compile(r"\bhappy\s+to\b")
 _MANNERS = re.compile(
     r"(?:see|hear|note|learn|report|announce|say|do so|do this|have|be|confirm|receive|welcome|know|find|assist|help|answer)\b"

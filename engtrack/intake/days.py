@@ -109,6 +109,18 @@ def due_in(text: str, met: dt.date | None, american: bool = False) -> dt.date | 
     return None
 
 
+_ALONE = re.compile(
+    r"\W*(?:due|deadline|target|target date|timeline|by when)(?: date)?(?:\s*:|\s+(?:by|on|is))?\s+(?P<when>\S.{2,40})",
+    re.IGNORECASE,
+)
+
+
+def due_alone(text: str, met: dt.date | None, american: bool = False) -> dt.date | None:
+    """The day in a sentence that says nothing but by when the ask before it is due: `Due 17 April 2026.`"""
+    match = _ALONE.fullmatch(text.strip(" ."))
+    return due_in(f"by {match['when'].removeprefix('by ')}", met, american) if match else None
+
+
 _OF_A_MONTH = re.compile(
     r"\s+(?:plenary|meeting|session|edition|board|bilateral|platform|issue|newsletter|workshop|conference|event|call)\b"
 )

@@ -10,6 +10,7 @@ from engtrack.intake.action_tables import asks_in_table
 from engtrack.intake.asks import Ask, DraftAction, Passed
 from engtrack.intake.clauses import head_of
 from engtrack.intake.commitments import asks_in
+from engtrack.intake.days import due_alone
 from engtrack.intake.documents import Document
 from engtrack.intake.grammar import look_alike, routes_in
 from engtrack.intake.header import Facts, read_header
@@ -110,6 +111,12 @@ def read_draft(
     for sentence in structure.sentences:
         if sentence.section in SILENT and not (sentence.section == "header" and not structure.headings):
             continue
+        if (
+            asks
+            and asks[-1].due is None
+            and (due := due_alone(sentence.text, facts.date or facts.document_date, facts.american))
+        ):
+            asks[-1] = msgspec.structs.replace(asks[-1], due=due)
         found, not_found = asks_in(sentence, parties, facts.date or facts.document_date, last, facts.american)
         asks += found
         passed += not_found

@@ -95,9 +95,7 @@ class InstructionReading(Lens):
         owner, by = self.parties.others, self.parties.agencies
         text = f"{match['do']} {self.text[match.end() : clause.end].strip()} in {match['paper'][:1].lower()}{match['paper'][1:]}"
         why = "what the agency says a paper should hold, the company puts into it"
-        self._keep(
-            "PAPER should include WHAT", why, owner, by, Strength.REQUESTED, clause, match.start("do"), text
-        )
+        self._keep("PAPER should include WHAT", why, owner, by, Strength.REQUESTED, clause, match.start("do"), text)
 
     def _should_be(self, match: re.Match[str]) -> None:
         """What should be done, where an agency advises one company: the company does it."""

@@ -21,6 +21,7 @@ _OWNED = re.compile(
     r"(?P<who>[A-Z][^:.;]{1,50}?)\s*(?::|\s[–—-])\s+(?P<do>(?!(?:nothing|none|not|yes|very|well|same|still|thanks|see|views?|position|only|already|also|the|its|their|there|this|that|with|for|from|and|would|will|could|can|may|might|prior|happy|ready|able|unable|please|joint)\b|(?!(?:app|comp|rep|supp)ly\b)\w+ly\b|[a-z]*[^su\W]s\b)[a-z]{3,})(?![\w-])(?!\w*ed\b)"
 )
 _LISTED = re.compile(_OWNED.pattern, re.IGNORECASE)
+_AGREED = re.compile(r"Agreed(?:,| by)? (?:both|jointly|all|together)(?: (?:sides|parties))?:\s+(?=\w)")
 ACTIONS = re.compile(
     r"(?:(?:agreed|open|summary of) )?(?:follow-?up )?actions?(?: (?:items?|points?|list))?\W*", re.IGNORECASE
 )
@@ -57,7 +58,7 @@ class LabelReading(Lens):
 
     def _labelled(self) -> bool:
         """`Action: ARM to …`, `Action point 2 – EMA: …`; a label without a party only says what an item is for."""
-        if self._to_do() or self._action_of():
+        if self._to_do() or self._action_of() or self._agreed_by_all():
             return True
         match = LABEL.match(self.text)
         if match is None:
@@ -115,6 +116,15 @@ class LabelReading(Lens):
         if re.match(r"(?:none|no action|closed|completed|done)\b", self.text[match.end() :], re.IGNORECASE):
             return False
         self._keep_labelled(owner, match.end(), match.end())
+        return True
+
+    def _agreed_by_all(self) -> bool:
+        """`Agreed, both: joint paper on the model`: all who met will do it."""
+        match = _AGREED.match(self.text)
+        if match is None or len(self.parties.met) < 2:
+            return False
+        clause = Clause(0, len(self.text.rstrip(" .;")), "", False)
+        self._keep("Agreed, both: WHAT", "agreed by all", self.parties.met, (), Strength.AGREED, clause, match.end())
         return True
 
     def _noted(self) -> bool:
@@ -202,7 +212,11 @@ class LabelReading(Lens):
             if receiver and not keys:
                 keys = self.parties.across(self.parties.resolve(receiver[1])[0])
             sender = re.search(r"\bfrom\s+(.{2,60})$", who)
-            sent = self.parties.resolve(sender[1])[0] if sender and match["do"] in {"sent", "submitted", "provided", "returned"} else ()
+            sent = (
+                self.parties.resolve(sender[1])[0]
+                if sender and match["do"] in {"sent", "submitted", "provided", "returned"}
+                else ()
+            )
             self._keep(
                 "WHAT to be DONE",
                 "left to be done, by nobody in particular",

@@ -129,6 +129,10 @@ class Parties:
         who = grammar().who
         if bare.casefold() in {"the interested parties", "interested members"}:
             return self.others, "the others at the table"
+        if self.others and _OF_THE_GROUP.match(bare):
+            return self.others, "the members are the others at the table"
+        if _ELSEWHERE.match(plain):
+            return (), "authorities that did not meet"
         if plain in {"forum", "working group", "task force", "group"} and len(own := self._alike(plain)) == 1:
             return own, "by the last word of its name"
         if bare.casefold() in who["both"] or plain in who["both"] or _BOTH.match(bare):
@@ -302,7 +306,9 @@ class Parties:
                 keys = meant
         single = re.sub(r"['’]s?\b.*", "", plain).split(" ")[0]
         near = self.recent[-1:]
-        return near if noun == plain and single in _SINGLE and len(keys) > 1 and near and set(near) <= set(keys) else keys
+        return (
+            near if noun == plain and single in _SINGLE and len(keys) > 1 and near and set(near) <= set(keys) else keys
+        )
 
 
 _WE_TOGETHER = re.compile(r"(?:together|jointly),? we|we(?: two)? (?:together|jointly)", re.IGNORECASE)
@@ -322,8 +328,16 @@ _COUNTED = re.compile(
 )
 _PARTIES = frozenset({"organisations", "organizations", "parties", "sides", "institutions"})
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
-_SOME_OF = re.compile(r"(?:one|two|three|some|several|most|a (?:number|few)) of (the .+|our .+|your .+)$", re.IGNORECASE)
-_RELATED = re.compile(r"(.+?),?\s+(?:who|which|whose|that|intending|planning|wishing|seeking|hoping|preparing|aiming)\s")
+_OF_THE_GROUP = re.compile(r"(?:all |the )*members of the (?:group|platform|forum|round ?table)$", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"(?:(?:all|other|some) )?(?:regional|local|foreign|overseas|third-country) (?:authorit|regulator|agenc)"
+)
+_SOME_OF = re.compile(
+    r"(?:one|two|three|some|several|most|a (?:number|few)) of (the .+|our .+|your .+)$", re.IGNORECASE
+)
+_RELATED = re.compile(
+    r"(.+?),?\s+(?:who|which|whose|that|intending|planning|wishing|seeking|hoping|preparing|aiming)\s"
+)
 _ONE_OF_THEIRS = re.compile(
     r"(?:an?|one|another|some|several|two|three) (?:of its |of their )?(?:\w+ )?member (?:compan|firm)"
 )

@@ -101,10 +101,10 @@ class Presence:
         organisation, named = self._organisations[key], self._named[key]
         convened = key in self._gathered or _is_convened(named, self._opening)
         present = key in self._titled or bool(named.search(self._people)) or self._in_letterhead(organisation)
+        if key in self._missing and key not in self._titled:
+            return False
         if present or (convened and not (self._is_bilateral and self._sides_listed)):
             return True
-        if key in self._missing:
-            return False
         if self._is_bilateral or (organisation.is_agency and self._agencies_above and key not in self._agencies_above):
             return False  # only spoken of, by two others or by another agency
         if organisation.is_agency and named.search(self._top):

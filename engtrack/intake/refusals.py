@@ -38,7 +38,9 @@ def not_an_ask(text: str, match: re.Match[str], clause: Clause, do: str, at: int
         return "nothing is to be handed over or done by it"
     if re.search(r"\bthat\b.*\b(?:will|would|can|could|may|might|to)\s+be\s+\w+$", match[0]):
         return "it is told, not asked"
-    if re.search(r"\b(?:generally|usually|normally|typically|routinely|always|often)\b", text[match.start() : match.end()]):
+    if re.search(
+        r"\b(?:generally|usually|normally|typically|routinely|always|often)\b", text[match.start() : match.end()]
+    ):
         return "it only says what is usual"
     if re.match(r"(?:requests|offers|plans|asks)\b", match[0]) and _COUNTED.search(text[: match.start()]):
         return "it is a noun"

@@ -154,7 +154,9 @@ class RouteReading(Lens):
                 and not self._is_taken(start)
                 and not NEGATED.search(self.text[:start])
             ):
-                owner = (self.parties.resolve(whom)[0] if (whom := match.groupdict().get("whom")) else ()) or self.parties.others
+                owner = (
+                    self.parties.resolve(whom)[0] if (whom := match.groupdict().get("whom")) else ()
+                ) or self.parties.others
                 self._recommend(
                     "ROUTE is the right place", "the route is said to fit", owner, start, match.end(), start
                 )

@@ -48,7 +48,9 @@ def parts_of(text: str, at: int, end: int) -> list[tuple[int, int, list[str]]]:
     return [(a, b, used_routes(text[a:b])) for a, b in zip(cuts, [*ends, end], strict=True)]
 
 
-_APPLICATION = re.compile(r"^(?:prepare|make|file|draft|compile|submit|lodge|put together) (?:an?|its|our|their|the) (?=\S+ (?:application|request)\b)")
+_APPLICATION = re.compile(
+    r"^(?:prepare|make|file|draft|compile|submit|lodge|put together) (?:an?|its|our|their|the) (?=\S+ (?:application|request)\b)"
+)
 _ONLY_OF_IT = re.compile(
     r"\W*(?:mailbox|inbox|e-?mail|address|web|secretariat|(?<=advice )office|counterparts|partners|colleagues|package|dossier|template|report|letter|outcome|fees?|guidance)\b"
 )
