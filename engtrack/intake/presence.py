@@ -24,6 +24,7 @@ _ABSENT = re.compile(r"\W*(?:excused|apologies|regrets|absent|not present|unable
 _STAYED_AWAY = re.compile(
     r"\s+(?:could not (?:attend|take part|be present)|(?:had )?sent (?:its |their )?apologies|was (?:unable to attend|excused|not represented|absent))\b"
 )
+_NAME_ONLY = re.compile(r"/[A-Z]{2}|,? (?:meeting )?(?:room|building|premises|offices)\b|(?:['’]s)? (?:public )?(?:web ?sites?|web ?pages?)\b")
 _REPRESENTED = re.compile(r"\b(?:(?:were|was) (?:also )?represented(?! by)|took part|attended|were present)\b")
 _GATHERS = re.compile(r"\b(?:meetings? (?:of|with|between)|met|brought together|represent\w*|participated|attended)\b")
 
@@ -34,6 +35,8 @@ def who_met(
     """The keys of those who met, agencies first, each side in the order in which they are first named."""
     presence = Presence(structure, pieces, title, organisations)
     met = [key for key in organisations if presence.has_met(key)]
+    if sum(organisations[key].is_agency for key in met) > 1:
+        met = [key for key in met if not presence.only_lends_its_name(key)]
     met.sort(key=lambda key: (not organisations[key].is_agency, presence.first_named(key), key))
     return tuple(key for key in met if not (len(met) > 2 and _is_the_meeting(organisations[key], title)))
 
@@ -123,6 +126,13 @@ class Presence:
         ):
             return True
         return " " in organisation.name and organisation.name.casefold() in self._letterhead
+
+    def only_lends_its_name(self, key: str) -> bool:
+        """Whether an agency is named in references and as the place of a website, and not otherwise."""
+        text = f"{self._title} \n {self._preamble} \n {self._body}"
+        return self._organisations[key].is_agency and all(
+            _NAME_ONLY.match(text, found.end()) for found in self._named[key].finditer(text)
+        )
 
     def first_named(self, key: str) -> int:
         """Where the organisation is first named, the title before all else."""
