@@ -16,7 +16,7 @@ from engtrack.intake.grammar import Form, grammar, routes_in, without_adverbs
 from engtrack.intake.instructions import HAND_OVER, ORDER, InstructionReading
 from engtrack.intake.labels import ACTIONS, LABEL, VAGUE, LabelReading
 from engtrack.intake.mentions import Parties
-from engtrack.intake.promises import IS_TO, IS_TO_BE, WILL, PromiseReading
+from engtrack.intake.promises import DOES, IS_TO, IS_TO_BE, WILL, PromiseReading
 from engtrack.intake.refusals import not_an_ask
 from engtrack.intake.route_asks import RouteReading
 from engtrack.intake.route_uses import BARE_USE, use_further_on, used_routes
@@ -49,6 +49,7 @@ def asks_in(
         or LABEL.match(sentence.text)
         or sentence.text.startswith(("[", "Action", "Follow-up", "To do"))
         or ORDER.match(sentence.text)
+        or DOES.search(sentence.text)
         or ACTIONS.fullmatch(sentence.context)
     ):
         return [], []
@@ -81,13 +82,28 @@ class Reading(PromiseReading, LabelReading, InstructionReading, RouteReading):
         for match in IS_TO.finditer(plain):
             if not self._is_taken(match.start()):
                 self._is_to(match)
+        for match in islice(DOES.finditer(plain), MOST_PROMISES):
+            if not self._is_taken(match.start()):
+                self._does(match)
         self._instructions(plain)
+        self._scheduled()
         for form, match in grammar().possible.found_in(self.text):
             if not self._is_taken(match.start()):
                 self._possibly(match, form.words, form.why)
         self._gapped()
         order = sorted(range(len(self.asks)), key=lambda n: self.text.find(self.asks[n].evidence))
         return [self.asks[n] for n in order], self.passed
+
+    def _scheduled(self) -> None:
+        """`A first exchange between EMA and ARM at technical level is scheduled before June`: both will hold it."""
+        match = _SCHEDULED.match(self.text)
+        named = self.parties.named(match["what"]) if match else ()
+        if match and not named and len(self.parties.met) == 2 and re.search(r"\bbetween (?:the two|both)\b", match["what"]):
+            named = self.parties.met
+        if match and len(named) > 1 and not self._is_taken(match.end() - 1):
+            clause = self.clause(match.end() - 1, match.end())._replace(start=match.start("what"))
+            why = "a meeting of both is arranged"
+            self._keep("MEETING of WHOM is scheduled", why, named, (), Strength.AGREED, clause, match.end(), f"hold {match['what'][0].lower()}{match['what'][1:]}")
 
     def _gapped(self) -> None:
         """`EFPIA agreed to draft a paper, and EuropaBio to add an annex`: the second does what the verb of the first says."""
@@ -299,6 +315,9 @@ class Reading(PromiseReading, LabelReading, InstructionReading, RouteReading):
 
 _GAPPED = re.compile(
     r"(?:,?\s+and|,?\s+while|;|,)\s+(?P<who>(?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*){0,2})(?:, in turn,)? to (?P<do>[a-z]{3,})\b"
+)
+_SCHEDULED = re.compile(
+    r"(?:[\dA-Z.]+\s+)?(?P<what>(?:An?|The) (?!next\b)(?:[\w-]+ ){0,2}(?:interaction|meeting|call|teleconference|telecon|exchange|session|discussion)\b.{0,30}?\b(?:between|of|with)\b.{4,120}?) (?:is|was|has been) (?:now |also )?(?:scheduled|planned|foreseen|arranged)\b"
 )
 _THING = re.compile(
     r"(?:an?|the|another)\s+(?:[\w-]+\s+){0,3}(?:meeting|call|teleconference|waiver|extension|designation|copy|version)\b",

@@ -20,7 +20,7 @@ DAY = re.compile(
 MONTH_ONLY = re.compile(rf"\b(?P<month>{_MONTH})\b\.?,?\s+(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
 _TO_COME = (
     r"(?:no later than|not later than|at the latest(?: by)?|by|before|until|till|due(?: on| by)?|deadline(?: is| of|:)?|on or before|"
-    r"latest by|ahead of|prior to|up to)"
+    r"latest by|ahead of|prior to|up to|(?:(?<=scheduled )|(?<=planned )|(?<=arranged ))for)"
 )
 _DUE = re.compile(
     rf"\b(?:(?P<by>{_TO_COME})|(?P<in>in|during|at|on))\s+(?:the\s+)?(?P<end>(?:very\s+)?end\s+of\s+(?:the\s+(?!year|month|quarter))?(?:month\s+of\s+)?)?"

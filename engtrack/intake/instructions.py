@@ -21,7 +21,7 @@ _SHOULD_HOLD = re.compile(
 )
 _SHOULD_BE = re.compile(r"\b(?:should|must|needs? to)\s+be\s+(?P<do>[a-z]+)\b")
 HAND_OVER = re.compile(
-    r"(?:send|submit|provide|share|forward|return|notify|nominate|report|confirm|circulate|deliver|prepare|inform|complete|upload|supply|write)\b"
+    r"(?:send|submit|provide|share|forward|return|hand (?:it|them|this|over|in)|notify|nominate|report|confirm|circulate|deliver|prepare|inform|complete|upload|supply|write)\b"
 )
 ORDER = re.compile(
     r"(?:(?:In addition|Also|Further|Furthermore|Additionally|Moreover|FDA Response:|Response:),?\s+)?(?P<do>(?i:provide|submit|include|revise|clarify|"
@@ -138,7 +138,7 @@ class InstructionReading(Lens):
         return (
             len(others) == 1
             and bool(self.parties.agencies)
-            and self.parties.organisations[others[0]].kind in {"company", "sme"}
+            and self.parties.organisations[others[0]].kind in {"company", "sme", "other"}
         )
 
     def _is_advice(self, clause: Clause, owner: tuple[str, ...]) -> bool:
@@ -147,7 +147,7 @@ class InstructionReading(Lens):
             owner
             and set(owner) <= set(self.parties.others)
             and self.parties.agencies
-            and all(self.parties.organisations[key].kind in {"company", "sme"} for key in owner)
+            and all(self.parties.organisations[key].kind in {"company", "sme", "other"} for key in owner)
             and bool(
                 re.fullmatch(
                     r"[Ww]e|(?:[Tt]he )?(?:[Cc]ompany|[Ss]ponsor|[Aa]pplicant|[Dd]eveloper|[Cc]ompanies|[Ss]ponsors|[Aa]pplicants|[Dd]evelopers)",

@@ -37,6 +37,8 @@ _NOTED_STRENGTH = {
     "advised": Strength.ENCOURAGED,
     "encouraged": Strength.ENCOURAGED,
     "recommended": Strength.ENCOURAGED,
+    "happy": Strength.COMMITTED,
+    "willing": Strength.COMMITTED,
 }
 _NOTED = re.compile(rf"(?P<who>[A-Z][\w’' ]{{2,50}}?) (?P<verb>{'|'.join(_NOTED_STRENGTH)}) to (?P<do>[a-z][a-z-]+)\b")
 _CLOSED_NOTE = re.compile(
@@ -145,7 +147,7 @@ class LabelReading(Lens):
             return False
         stop = CLAUSE_END.search(self.text, match.end())
         clause = Clause(match.start(), stop.start() if stop else len(self.text.rstrip(" .;")), match["who"], False)
-        by = self.parties.across(owner)
+        by = () if _NOTED_STRENGTH[match["verb"]] is Strength.COMMITTED else self.parties.across(owner)
         self._keep(
             "WHO asked to DO", f"a note ({why})", owner, by, _NOTED_STRENGTH[match["verb"]], clause, match.start("do")
         )

@@ -3,6 +3,7 @@
 import re
 
 from engtrack.intake.clauses import BACKGROUND, CONDITIONAL, RELATIVE, Clause
+from engtrack.intake.days import due_in
 from engtrack.intake.grammar import grammar
 from engtrack.intake.lens import Lens
 from engtrack.intake.route_uses import used_routes
@@ -17,6 +18,11 @@ _ADVICE = re.compile(
 )
 IS_TO = re.compile(r"\b(?:is|are|(?<=advice )was|(?<=recommendation )was)\s+to\s+(?!be\b)(?P<do>[a-z][a-z-]+)")
 """They are looked for in a text without its adverbs."""
+DOES = re.compile(
+    r"\b(?P<do>(?:sends|provides|submits|circulates|prepares|shares|publishes|delivers|returns|drafts|organi[sz]es|updates|forwards|supplies|completes|checks|arranges|nominates|collects|"
+    r"compiles|clarifies|writes|informs|proposes|convenes|revises|reports|sets up|draws up|hands in|follows up|comes back|gets back)\b)"
+)
+"""What somebody does by a day to come, as minutes in the present tense say."""
 _STOPWORDS = frozenset(
     [
         "that", "of", "to", "and", "for", "in", "on", "the", "has", "have", "had", "which", "is", "was", "from", "with", "by", "at", "its"
@@ -55,7 +61,7 @@ class PromiseReading(Lens):
         clause = self.clause(match.start(), match.end())
         verb_at = match.start("verb")
         has_done = re.match(
-            r"have\s+(?:the|a|an|its|their|this)\s+[^,;.]{3,90}?\s(?:\w+ed|put|sent|set up|ready)\b",
+            r"have\s+(?:it|them|(?:the|a|an|its|their|this)\s+[^,;.]{3,90}?)\s(?:\w+ed|put|sent|set up|ready)\b",
             self.text[verb_at:],
         )
         if match["verb"] in _STOPWORDS and not has_done:
@@ -92,6 +98,8 @@ class PromiseReading(Lens):
                 clause.subject,
             )
             return
+        if not subject and self._is_role(clause.subject.strip()):
+            subject, why = self.parties.we, "somebody of the side that keeps the notes"
         if not subject:
             if clause.subject.strip().casefold() not in {"there", "it", "this", "that", "which", "who"}:
                 self._pass(clause, "it only says what will happen: no party stands before it")
@@ -132,6 +140,18 @@ class PromiseReading(Lens):
             self._pass(clause, f"it only says what will happen: {verb}")
             return
         self._keep("WHO will DO", f"the subject promises it ({why})", subject, (), Strength.COMMITTED, clause, verb_at)
+
+    def _does(self, match: re.Match[str]) -> None:
+        """`Swissmedic sends the list by the end of September`: a promise, where a day to come is said."""
+        clause = self.clause(match.start(), match.end())
+        owner, why = self.parties.resolve(clause.subject)
+        due = due_in(self.text[match.start() : clause.end], self.met, self.american)
+        if not owner or clause.shared or self.met is None or due is None or due < self.met:
+            return
+        why = f"what is done by a day to come is promised ({why})"
+        verb = re.sub(r"ies\b", "y", re.sub(r"(?<=sh)es\b|(?<!ie)s\b(?= |$)", "", match["do"], count=1))
+        text = f"{verb} {self.text[match.end() : clause.end].strip()}"
+        self._keep("WHO does WHAT by DAY", why, owner, (), Strength.COMMITTED, clause, match.start("do"), text)
 
     def _will_be(self, match: re.Match[str], clause: Clause, subject: tuple[str, ...]) -> None:
         if _CHARGED.search(clause.subject) and match["verb"] in {"issued", "sent"}:

@@ -27,6 +27,13 @@ HISTORY = re.compile(
 )
 
 
+_NEW_DEED = re.compile(
+    r"(?!(?:report|inform|give|send|share|return|circulate|present|let|submit|forward|come|tell|hand|pass|bring|revert|publish|notify|communicate|provide|make|put|discuss|see|be|have|do)\b)"
+    r"[a-z]+ (?:an?|the|two|three|four|five|those|any|all|each|every) (?!(?:results?|outcomes?|findings|summary|replies|answers|dates?)\b)"
+)
+"""What is another deed and not the end of the first, as sending round what was collected would be."""
+
+
 def parts_of(text: str, at: int, end: int) -> list[tuple[int, int, list[str]]]:
     """The verb phrases set apart by `, and to` from *at* to *end*, each with the routes that it asks to use, if any.
 
@@ -35,7 +42,7 @@ def parts_of(text: str, at: int, end: int) -> list[tuple[int, int, list[str]]]:
     cuts, ends = [at], []
     for match in _AND_TO.finditer(text, at, end):
         follows = text[match.end() : end]
-        goes_on = "," not in match[0] or re.match(
+        goes_on = ("," not in match[0] and not _NEW_DEED.match(follows)) or re.match(
             r"(?:\w+\s+){1,2}(?:it|them|these|those|this|the (?:outcome|results?|findings|summary|replies|answers))\b",
             follows,
         )
