@@ -167,7 +167,7 @@ def source_of(words: str) -> str:
         PLACES[token] if token in PLACES else f"(?:{'|'.join(map(re.escape, token.split('|')))})"
         for token in words.split(" ")
     ]
-    if words.startswith("WAS") and " to DO" in words:
+    if words.startswith("WAS") and (" to DO" in words or " to|towards WHAT" in words):
         tokens[-2] = rf"(?:by\s+[^,;:]{{2,50}}?\s+)?{tokens[-2]}"
     pattern = r"(?:,\s[^,;.]{2,40},)?\s+".join(tokens)
     return pattern + (r"(?=[,.;]|\s(?:by|for|on|in|so|before|and)\b|$)" if words.endswith("WHOM") else "")

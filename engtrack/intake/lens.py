@@ -87,7 +87,7 @@ class Lens(ClauseReader):
             first_route = routes_in(rest)[0][1]
             if (stop is None or stop.start() > first_route) and not re.search(
                 r"\b(?:was|were|is|are|has|have|will|would|invited|asked|encouraged|advised|recommended|requested|suggested)\b",
-                re.sub(r",\s+where[^,]*,", "", rest[:first_route]),
+                re.sub(r",\s+(?:where|when|if)[^,]*,", "", rest[:first_route]),
             ):
                 return sentence_end if stop is None else end + stop.start()
         if goes_on := _AND_TO_DO.match(self.text, end):

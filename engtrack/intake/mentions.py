@@ -363,6 +363,7 @@ _SINGLE = frozenset(
 """What somebody is called who was named a moment before."""
 _KINDS_CALLED = {
     frozenset({"company", "sponsor", "applicant", "developer", "manufacturer", "firm"}): {"company", "sme"},
+    frozenset({"industry", "industry representatives", "industry stakeholders"}): {"association", "company", "sme"},
     frozenset({"charities", "charity", "patient groups", "patient organisations"}): {"patients"},
     frozenset({"societies", "learned societies"}): {"professionals"},
     frozenset({"association", "associations", "trade association", "trade associations", "federations"}): {

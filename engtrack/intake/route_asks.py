@@ -6,7 +6,7 @@ from engtrack.intake.clauses import CLAUSE_END, NEGATED, Clause
 from engtrack.intake.grammar import Form, routes_in
 from engtrack.intake.lens import Lens
 from engtrack.intake.refusals import not_an_ask
-from engtrack.intake.route_uses import HISTORY, routes_at_once, use_further_on, used_routes
+from engtrack.intake.route_uses import BARE_USE, HISTORY, routes_at_once, use_further_on, used_routes
 from engtrack.model import Strength
 
 _ROUTE_PASSIVE = re.compile(
@@ -20,6 +20,9 @@ _SHOULD_USE = re.compile(
 )
 
 
+_BELONGS = re.compile(
+    r"(?<!not )\b(?:belongs? (?:in|to|with|before)|(?:is|are) best (?:discussed|raised|addressed|brought|taken|put|dealt with) (?:in|to|with|before|at|through))\s+(?:the |an? )?(?:(?!only\b)\w+ ){0,2}$"
+)
 _WORTH_IT = re.compile(r".{0,60}?\bwould be (?:worth (?:our|your|their|its) while|worthwhile|well worth)\b")
 _BEFORE_NOUN = re.compile(r"\b(?:of|the|these|those|no|more|all|such|their|its|for|with|many|few|new|\d+)\s+$")
 _FITS = re.compile(
@@ -48,7 +51,11 @@ class RouteReading(Lens):
         end = end if groups.get("do") else clause.end
         if "that WHOM DO" in form.words and not used_routes(self.text[at:end]):
             at = use_further_on(self.text, at, end) or at
+        if "that WHOM DO" in form.words:
+            groups["do"] = re.match(r"[\w-]*", self.text[at:])[0]  # type: ignore[index]
         routes = used_routes(self.text[at:end]) if groups.get("do") else routes_at_once(self.text[at:end])
+        if not routes and BARE_USE.match(self.text[at:end].strip(" .,;")):
+            routes = list(dict.fromkeys(key for key, _, _ in routes_in(self.text[:at])))
         if not routes and form.words.startswith("suggested|proposed|suggests"):
             self._suggested(match, clause, at)
             return
@@ -65,6 +72,8 @@ class RouteReading(Lens):
         by: tuple[str, ...] = ()
         if groups.get("whom"):
             owner, by, strength = self.parties.resolve(groups["whom"], self.head)[0], subject, Strength.ENCOURAGED
+            told = re.search(r"\bto\s+(.+?)\s+that\b", self._words(match)) if "ANY that" in form.words else None
+            owner = (self.parties.resolve(told[1])[0] if told else ()) or owner
             if groups["whom"].casefold() in {"their", "its", "his", "her"}:
                 owner = self.parties.across(subject)
         elif (
@@ -159,6 +168,12 @@ class RouteReading(Lens):
                 ) or self.parties.others
                 self._recommend(
                     "ROUTE is the right place", "the route is said to fit", owner, start, match.end(), start
+                )
+            elif (match := _BELONGS.search(self.text[:start])) and not self._is_taken(start):
+                owner = self.head if set(self.head) <= set(self.parties.others) else ()
+                owner = owner or self.parties.others
+                self._recommend(
+                    "WHAT belongs in ROUTE", "such things are sent there", owner, match.start(), end, start
                 )
         for match in _IMPERATIVE.finditer(self.text):
             at = match.start("do")

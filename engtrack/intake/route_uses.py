@@ -5,7 +5,7 @@ import re
 from engtrack.intake.grammar import grammar, routes_in
 
 _AND_TO = re.compile(
-    r",?\s+(?:and|or)(?:,\s[^,]{2,60},)?\s+(?:also\s+)?(?:to\s+(?=[a-z])(?!(?:the|a|an|its|their|this|these|those|which|whom|our)\b)|that\s+(?:it|they|its members|he|she)\s+(?=[a-z]))|,?\s+and\s+with\s+(?=[a-z]+ing\b)"
+    r",?\s+(?:and|or)(?:,\s[^,]{2,60},)?\s+(?:also\s+)?(?:to\s+(?=[a-z])(?!(?:the|a|an|its|their|this|these|those|which|whom|our)\b)|that\s+(?:it|they|its members|he|she)\s+(?=[a-z]))|,?\s+and\s+with\s+(?=[a-z]+ing\b)|,\s+or(?:,\s[^,]{2,60},)?\s+(?=(?:go|come|turn|apply|request|seek|ask)\s)"
 )
 BARE_USE = re.compile(
     r"(?:(?:apply for|request|seek|ask for) (?:it|one)\b|(?:ask for|request) an? (?:\w+ )?meeting there\b|(?:apply|request (?:one|it)|seek (?:it|one)|use (?:it|them)|take (?:it|this) up)(?: (?:early|soon|in good time|in due course|once .*|as soon as .*|when .*|before .*))?$|do so\b|(?:ask for|request|seek) (?:it|one|an? (?:1:1 )?meeting)\b|"
