@@ -145,10 +145,15 @@ def _writer(
         )
         if noted and (writer := _first_named(noted[1], met, organisations)):
             return (writer,)
+    addressed = {key for piece in pieces[:12] if _TO.match(piece) if (key := _first_named(piece, met, organisations))}
     for piece in pieces[:5]:
-        if writer := _first_named(piece, met, organisations):
+        if not _TO.match(piece) and (writer := _first_named(piece, met, organisations)):
             return (writer,)
-    return ()
+    rest = tuple(key for key in met if key not in addressed)
+    return rest if addressed and len(rest) == 1 else ()
+
+
+_TO = re.compile(r"\W*(?:to|addressee|for the attention of|attn\.?)\b\s*:?\s", re.IGNORECASE)
 
 
 def _first_named(text: str, met: tuple[str, ...], organisations: dict[str, Organisation]) -> str | None:

@@ -24,7 +24,7 @@ from engtrack.intake.structure import Sentence
 from engtrack.model import Strength
 
 TRIGGER = re.compile(
-    r"\b(?:invit|encourag|advis|recommend|suggest|ask|request|urg|remind|task|call|pleas|undert|commit|pledg|promis|took|tak|volunteer|"
+    r"\b(?:invit|encourag|advis|recommend|suggest|ask|request|urg|remind|task|call|pleas|undert|commit|hold|pledg|promis|took|tak|volunteer|"
     r"offer|agree|accept|confirm|plan|intend|will|would|shall|to|welcome|free|given|expect|should|aim|finalis|finaliz|publication|"
     r"adoption|completion|propos|refer|point|direct|need|has|have|insist|press|appeal|turn|entrust|charg|instruct|mandat|gave|declar|signal|assum|suppos|oblig|requir|may|might|looking|anticipat|foresee|schedul|envisag|being|continuing|ongoing|express|hope|wish|told|decid|better|grateful|glad|happy|oblige|deferred|postponed|desirable)",
     re.IGNORECASE,
@@ -98,12 +98,26 @@ class Reading(PromiseReading, LabelReading, InstructionReading, RouteReading):
         """`A first exchange between EMA and ARM at technical level is scheduled before June`: both will hold it."""
         match = _SCHEDULED.match(self.text)
         named = self.parties.named(match["what"]) if match else ()
-        if match and not named and len(self.parties.met) == 2 and re.search(r"\bbetween (?:the two|both)\b", match["what"]):
+        if (
+            match
+            and not named
+            and len(self.parties.met) == 2
+            and re.search(r"\bbetween (?:the two|both)\b", match["what"])
+        ):
             named = self.parties.met
         if match and len(named) > 1 and not self._is_taken(match.end() - 1):
             clause = self.clause(match.end() - 1, match.end())._replace(start=match.start("what"))
             why = "a meeting of both is arranged"
-            self._keep("MEETING of WHOM is scheduled", why, named, (), Strength.AGREED, clause, match.end(), f"hold {match['what'][0].lower()}{match['what'][1:]}")
+            self._keep(
+                "MEETING of WHOM is scheduled",
+                why,
+                named,
+                (),
+                Strength.AGREED,
+                clause,
+                match.end(),
+                f"hold {match['what'][0].lower()}{match['what'][1:]}",
+            )
 
     def _gapped(self) -> None:
         """`EFPIA agreed to draft a paper, and EuropaBio to add an annex`: the second does what the verb of the first says."""

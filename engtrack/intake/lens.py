@@ -15,7 +15,9 @@ from engtrack.model import Strength
 _JOINTLY = re.compile(r"\b(?:jointly|together)\b")
 _NEXT_CLAUSE = re.compile(rf",?\s+and\s+(?=(?:the\s+)?[A-Z]\w*(?:\s\w+){{0,3}}\s+{FINITE}\s)")
 
-_WITH_WHOM = re.compile(r"\b(?:along|together|jointly|co-?lead\b.{0,20}) with (?P<whom>(?:the )?[A-Z][\w-]*(?: [A-Z]\w*){0,2})")
+_WITH_WHOM = re.compile(
+    r"\b(?:along|together|jointly|co-?lead\b.{0,20}) with (?P<whom>(?:the )?[A-Z][\w-]*(?: [A-Z]\w*){0,2})"
+)
 _AND_TO_DO = re.compile(r"\s+and,\s[^,]{2,60},\s+to [a-z]")
 _DUE_AFTER = re.compile(
     r"[,;]?\s+(?:which (?:is|are|remains?) (?:\w+ )?open\b[^,.;]*?(?=until|till|by)|(?:and )?(?:an?|the|its|their) (?:reply|answer|response|contribution|feedback)s? (?:is|are|was|were) (?:expected|due|awaited|requested) (?=by|before))(?P<when>[^,.;]{3,40})"
@@ -121,7 +123,9 @@ class Lens(ClauseReader):
                 Strength.INVITED,
             )  # an agency offers a route to the other side
         if len(owner) == 1 and strength is Strength.COMMITTED and (with_whom := _WITH_WHOM.search(evidence)):
-            owner += tuple(key for key in self.parties.named(with_whom["whom"])[:1] if key in self.parties.met and key not in owner)
+            owner += tuple(
+                key for key in self.parties.named(with_whom["whom"])[:1] if key in self.parties.met and key not in owner
+            )
         sides = {key in self.parties.agencies for key in owner}
         if strength is Strength.COMMITTED and len(owner) > 1 and (len(sides) == 2 or _JOINTLY.search(evidence)):
             strength = Strength.AGREED
@@ -178,7 +182,11 @@ class Lens(ClauseReader):
 
     def _is_role(self, who: str) -> bool:
         """In a company's own notes `Regulatory Affairs` or `CMC lead` is its own."""
-        return bool(self.parties.we) and not set(self.parties.we) & set(self.parties.agencies) and bool(re.fullmatch(_ROLE, who))
+        return (
+            bool(self.parties.we)
+            and not set(self.parties.we) & set(self.parties.agencies)
+            and bool(re.fullmatch(_ROLE, who))
+        )
 
     def _is_ours(self, who: str) -> bool:
         """In a company's own notes a first name or a team is its own."""

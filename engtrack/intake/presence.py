@@ -24,7 +24,9 @@ _ABSENT = re.compile(r"\W*(?:excused|apologies|regrets|absent|not present|unable
 _STAYED_AWAY = re.compile(
     r"\s+(?:could not (?:attend|take part|be present)|(?:had )?sent (?:its |their )?apologies|was (?:unable to attend|excused|not represented|absent))\b"
 )
-_NAME_ONLY = re.compile(r"/[A-Z]{2}|,? (?:meeting )?(?:room|building|premises|offices)\b|(?:['’]s)? (?:public )?(?:web ?sites?|web ?pages?)\b")
+_NAME_ONLY = re.compile(
+    r"/[A-Z]{2}|,? (?:meeting )?(?:room|building|premises|offices)\b|(?:['’]s)? (?:public )?(?:web ?sites?|web ?pages?)\b"
+)
 _REPRESENTED = re.compile(r"\b(?:(?:were|was) (?:also )?represented(?! by)|took part|attended|were present)\b")
 _GATHERS = re.compile(r"\b(?:meetings? (?:of|with|between)|met|brought together|represent\w*|participated|attended)\b")
 

@@ -172,9 +172,7 @@ class RouteReading(Lens):
             elif (match := _BELONGS.search(self.text[:start])) and not self._is_taken(start):
                 owner = self.head if set(self.head) <= set(self.parties.others) else ()
                 owner = owner or self.parties.others
-                self._recommend(
-                    "WHAT belongs in ROUTE", "such things are sent there", owner, match.start(), end, start
-                )
+                self._recommend("WHAT belongs in ROUTE", "such things are sent there", owner, match.start(), end, start)
         for match in _IMPERATIVE.finditer(self.text):
             at = match.start("do")
             stop = CLAUSE_END.search(self.text, match.end())

@@ -384,3 +384,95 @@ def test_a_line_below_action_items_is_for_whom_it_begins_with(line, owner):
     assert [ask[:2] for ask in asks(listed.encode(), "text.txt")][2:] == [((owner,), "committed")]
     assert len(asks(listed.replace("Action items", "Statements").encode(), "text.txt")) == 2
     assert len(asks(listed.replace(line, "ARM: Views on the guideline").encode(), "text.txt")) == 2
+
+
+@pytest.mark.parametrize(
+    ("sentence", "owner"),
+    [
+        ("One of the assessors offered to send the slides.", ("EMA",)),
+        ("Members of the platform were asked to send their slides.", ("NVA", "bio.be", "Kestrel")),
+        ("All three organisations were invited to send their slides.", ("NVA", "bio.be", "Kestrel")),
+        ("The association representatives were asked to send their slides.", ("NVA", "bio.be")),
+    ],
+)
+def test_several_are_meant_by_what_they_have_in_common(sentence, owner):
+    assert owners(sentence) == [owner]
+
+
+HOSPITAL_NOTES = """MEETING NOTES
+
+AEMPS – IIS Turia: cells for lupus
+Madrid, 6 March 2025
+
+Who was there
+- Spanish Agency of Medicines and Medical Devices (AEMPS): innovation office, one inspector
+- Instituto de Investigación Sanitaria Turia (IIS Turia): principal investigator, trial unit, ourselves
+
+Background
+- We had a meeting with the EMA in October 2023.
+
+Other follow-up
+- AEMPS asked us to name a single contact person.
+- Trial unit will upload Part I of the dossier by 15 May 2025.
+- The innovation office will check the fee.
+- AEMPS requested that we extend the observation of the B cells.
+"""
+
+
+def test_who_was_asked_writes_the_notes_whoever_stands_first_in_their_title():
+    draft = drafted(HOSPITAL_NOTES, "notes.txt")
+
+    assert [item.key for item in draft.meeting.stakeholders] == ["AEMPS", "IIS Turia"]
+    assert [item.owner for item in draft.actions] == [("IIS Turia",), ("IIS Turia",), ("AEMPS",), ("IIS Turia",)]
+
+
+TO_A_COMPANY = """Agenzia Italiana del Farmaco
+Rome, 10 October 2025
+
+To: Officina Genica S.r.l.
+Subject: Meeting on OG-17 of 30 September 2025
+
+Dear Dr Morandi,
+
+The Agenzia Italiana del Farmaco (AIFA) thanks you for the meeting.
+
+We kindly ask you to send the batch data by 15 November 2025. AIFA will send the signed minutes.
+"""
+
+
+def test_the_company_that_a_letter_goes_to_has_met():
+    draft = drafted(TO_A_COMPANY, "letter.txt")
+
+    assert [item.key for item in draft.meeting.stakeholders] == ["AIFA", "Officina Genica"]
+    assert [item.owner for item in draft.actions] == [("Officina Genica",), ("AIFA",)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "keys"),
+    [
+        ("PDA (Parenteral Drug Association) and SÚKL took part and spoke.", ["EMA", "SÚKL", "PDA"]),
+        (
+            "The EMA met AnimalHealthWest, Access VetWest and the Federation of Vets (FOV).",
+            ["EMA", "AnimalHealthWest", "Access VetWest", "FOV"],
+        ),
+        ("The EMA met EFPIA and EUCOPE. The chair regretted that EUCOPE could not attend.", ["EMA", "EFPIA"]),
+        (
+            "The EMA met EFPIA. A link is on the HMA website, and the slides are in the HMA website too.",
+            ["EMA", "EFPIA"],
+        ),
+    ],
+)
+def test_who_is_seen_to_have_met(sentence, keys):
+    text = f"""Highlights of a meeting
+
+3 June 2025
+
+1. Opening
+
+The European Medicines Agency (EMA) spoke. {sentence}
+
+2. End
+
+The meeting ended at noon.
+"""
+    assert [item.key for item in drafted(text, "highlights.txt").meeting.stakeholders] == keys

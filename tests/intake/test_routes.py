@@ -29,6 +29,20 @@ def routes(sentences: str) -> list[tuple[str, tuple[str, ...]]]:
 @pytest.mark.parametrize(
     ("sentence", "route"),
     [
+        ("EMA proposed to NVA that they put such questions to the Quality Innovation Group.", "QIG"),
+        ("EMA suggested that companies in NVA's membership request an ITF briefing meeting.", "ITF"),
+        ("NVA was referred by EMA to the Innovation Task Force.", "ITF"),
+        ("NVA said that it means to approach the Innovation Task Force.", "ITF"),
+        (
+            "NVA was invited to have the measure assessed through the qualification of novel methodologies.",
+            "QNM",
+        ),
+        ("NVA will prepare a PRIME application.", "PRIME"),
+        ("EMA recommended to NVA that scientific advice be sought.", "SA"),
+        (
+            "Members of NVA who work without a precedent are encouraged to ask for an ITF briefing meeting.",
+            "ITF",
+        ),
         ("NVA was invited to discuss its portfolio with the Agency in portfolio and technology meetings.", "PTM"),
         ("NVA was encouraged to put itself forward for a joint scientific consultation.", "JSC"),
         ("EMA advised NVA to take the measure through the procedure for qualification of novel methodologies.", "QNM"),
@@ -78,3 +92,8 @@ def test_such_companies_are_those_whom_the_last_sentence_named():
     told = "Several members of GA work on tools that fit no guideline. EMA recommended that such companies turn to the ITF."
 
     assert routes(told) == [("ITF", ("GA",))]
+
+
+def test_what_belongs_somewhere_is_for_all_to_whom_it_is_said():
+    assert routes("The EMA said that such questions are best brought to the ITF.") == [("ITF", ("NVA", "GA"))]
+    assert routes("Questions on one product do not belong in scientific advice.") == []
