@@ -147,8 +147,8 @@ def _writer(
             return (writer,)
     addressed = {key for piece in pieces[:12] if _TO.match(piece) if (key := _first_named(piece, met, organisations))}
     for piece in pieces[:5]:
-        if not _TO.match(piece) and (writer := _first_named(piece, met, organisations)):
-            return (writer,)
+        if not _TO.match(piece) and (first := _first_named(piece, met, organisations)):
+            return (first,)
     rest = tuple(key for key in met if key not in addressed)
     return rest if addressed and len(rest) == 1 else ()
 

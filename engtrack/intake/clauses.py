@@ -59,14 +59,14 @@ NEGATED = re.compile(
     r"\b(?:not(?!-)|never|no longer|nobody|none|neither|nor|no one|unable to)\b\s*(?:\w+\s+){0,2}$|\bwithout\s+(?:\w+ing\s+(?:\w+\s+)?)?$",
     re.IGNORECASE,
 )
-CONDITIONAL = re.compile(r"^(?:should|if|were|unless|in case|whether)\b", re.IGNORECASE)
+CONDITIONAL = re.compile(r"^(?:should|if(?! (?:we|I) (?:have )?(?:understood|understand|remember|recall)\b)|were|unless|in case|whether)\b", re.IGNORECASE)
 BACKGROUND = re.compile(
     r"(?:^(?:\d[\d.]*\s+)?|,\s+)(?:since|as|because|given that|insofar as|in so far as)\s+(?!of\b|a\b|an\b|part\b|well\b|to\b|for\b|agreed\b|regards\b)[^,;]*$",
     re.IGNORECASE,
 )
 """What stands before a verb that only gives the reason, or the case, of what follows."""
 _NOMINAL = re.compile(
-    r"[A-Z][\w’'&().-]*|(?:it|they|he|she|we|you|us|members?|ones|companies|firms|delegation|representatives?|staff|experts?|sponsors?|developers?|"
+    r"[A-Z][\w’'&().-]*|(?:it|they|he|she|we|you|us|members?|ones|companies|firms|delegation|representatives?|partners?|collaborators|institutions?|universities|staff|experts?|sponsors?|developers?|"
     r"applicants?|holders?|membership|start-ups?|spin-offs?|teams|association|associations|consortium|network|agency|parties|organisations?|delegates?|participants|investigators|sites|hospitals|authorities|group|groups|unit|side|team|teams)(?:['’]s?)?"
 )
 _IN_PHRASE = re.compile(

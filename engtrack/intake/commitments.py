@@ -48,6 +48,7 @@ def asks_in(
         TRIGGER.search(sentence.text)
         or LABEL.match(sentence.text)
         or sentence.text.startswith(("[", "Action", "Follow-up", "To do"))
+        or (sentence.is_bullet and ": " in sentence.text)
         or ORDER.match(sentence.text)
         or DOES.search(sentence.text)
         or ACTIONS.fullmatch(sentence.context)

@@ -132,9 +132,9 @@ _KINDS = (
     ("pre-submission", r"\bpre-?submission\b"),
     (
         "scientific advice",
-        r"\b(?:scientific|regulatory) advice\b(?! working)|\btype:? +[abcd]\b|\bpre-?ind\b|\binteract meeting\b|\bprotocol assistance\b|innovation task force",
+        r"\b(?:scientific|regulatory) advice\b(?! working)|\badvice meeting\b|\bprime kick-?off\b|\btype:? +[abcd]\b|\bpre-?ind\b|\binteract meeting\b|\bprotocol assistance\b|innovation task force",
     ),
-    ("platform", r"\bplatform\b|\bround ?table\b|\bconsultative forum\b"),
+    ("platform", r"\bplatform\b(?! (?:technolog|manufactur|approach|product|data|medicine))|\bround ?table\b|\bconsultative forum\b"),
     ("working party", r"\bworking (?:party|parties|group)\b|\btask ?force\b|\bPCWP\b|\bHCPWP\b"),
     ("board", r"\bboard\b"),
     ("committee", r"\bcommittee\b|\bplenary\b"),
@@ -152,7 +152,8 @@ def _kind(title: str, pieces: list[str], met: tuple[str, ...], organisations: di
                 return kind
     sides = {organisations[key].is_agency for key in met}
     names_both = bool(re.search(r"\w\s*[–-]\s*\w.*\b(?:meeting|exchange|dialogue)\b", title))
-    if len(sides) == 2 and (len(met) == 2 or names_both):
+    others = [key for key in met if not organisations[key].is_agency]
+    if len(sides) == 2 and (len(others) == 1 or names_both):
         return "bilateral"
     associations = [key for key in met if organisations[key].kind in {"association", "professionals", "patients"}]
     return "platform" if len(sides) == 2 and len(associations) > 1 else "other"

@@ -3,6 +3,7 @@
 import re
 
 from engtrack.intake.asks import Passed
+from engtrack.intake.grammar import grammar
 from engtrack.intake.clauses import CLAUSE_END, CONDITIONAL, FINITE, NEGATED, Clause
 from engtrack.intake.lens import Lens
 from engtrack.model import Strength
@@ -68,6 +69,8 @@ class LabelReading(Lens):
                 _LISTED if ACTIONS.fullmatch(self.sentence.context) else _OWNED if self.sentence.is_bullet else None
             )
             owned = pattern.match(self.text) if pattern else None
+            if owned and pattern is _OWNED and owned["do"] not in grammar().verbs:
+                owned = None
             bare = bool(owned) and (self._is_bare(owned["who"]) or self._is_ours(owned["who"])) if owned else False
             owner = (self.parties.resolve(owned["who"])[0] or self.parties.we) if owned and bare else ()
             if owned and owner:

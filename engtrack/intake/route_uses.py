@@ -80,6 +80,9 @@ def used_routes(phrase: str) -> list[str]:
     routes = [route for route in routes_in(phrase) if not _ONLY_OF_IT.match(phrase, route[2])]
     if not routes:
         return []
+    asked = re.match(r"(?:ask|approach|contact|write to|turn to) (?:the |an? )?", phrase)
+    if asked and routes[0][1] == asked.end() and not _OTHER_OBJECT.search(phrase[routes[0][2] : routes[0][2] + 60]):
+        return _not_as_a_time(phrase, routes)
     start = re.match(
         r"(?:continue to |continue |also |to |further |actively |have (?!an? |the )|please |first |jointly )*", phrase
     )
