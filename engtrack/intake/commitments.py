@@ -127,7 +127,7 @@ class Reading(PromiseReading, LabelReading, InstructionReading, RouteReading):
             owner = self.parties.resolve(match["who"])[0]
             if not before or not owner or self._is_taken(match.start("do")) or owner == before[-1].owner:
                 continue
-            if self.parties.without_names(match["who"]).removeprefix("the ").strip():
+            if re.sub(r"^the (?:(?:\w+ )?\w+ of )?", "", self.parties.without_names(match["who"])).strip():
                 continue
             stop = CLAUSE_END.search(self.text, match.end())
             end = stop.start() if stop else len(self.text.rstrip(" .;"))
@@ -329,7 +329,7 @@ class Reading(PromiseReading, LabelReading, InstructionReading, RouteReading):
 
 
 _GAPPED = re.compile(
-    r"(?:,?\s+and|,?\s+while|;|,)\s+(?P<who>(?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*){0,2})(?:, in turn,)? to (?P<do>[a-z]{3,})\b"
+    r"(?:,?\s+and|,?\s+while|;|,)\s+(?P<who>(?:the (?:(?:\w+ )?(?:members|companies) of )?)?[A-Z][\w-]*(?: [A-Z][\w-]*){0,2})(?:, in turn,)? to (?P<do>[a-z]{3,})\b"
 )
 _SCHEDULED = re.compile(
     r"(?:[\dA-Z.]+\s+)?(?P<what>(?:An?|The) (?!next\b)(?:[\w-]+ ){0,2}(?:interaction|meeting|call|teleconference|telecon|exchange|session|discussion)\b.{0,30}?\b(?:between|of|with)\b.{4,120}?) (?:is|was|has been) (?:now |also )?(?:scheduled|planned|foreseen|arranged)\b"

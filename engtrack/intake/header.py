@@ -263,6 +263,8 @@ def _dates(
             f"the day of the meeting is printed as {date.isoformat()} and as {against.isoformat()}; neither was taken"
         )
         return None, document
+    if date is None and document and (told := _told(structure, document, american)):
+        return told, document
     if date is None:
         return (bare[0] if bare and printed else document), document
     return date, document or date
@@ -304,13 +306,27 @@ def _stated(structure: Structure, american: bool) -> list[dt.date]:
     return found[:2]
 
 
+def _told(structure: Structure, document: dt.date, american: bool) -> dt.date | None:
+    """The one day before its own that a letter or a memo begins with."""
+    days = {
+        day.day
+        for sentence in structure.sentences[:6]
+        for day in days_in(sentence.text, None, american)
+        if dt.timedelta(0) < document - day.day <= dt.timedelta(days=90)
+        and not re.search(
+            r"\b(?:since|until|dated|published|approved|closed|submitted|received|issued|of|by)\s+$", sentence.text[: day.start]
+        )
+    }
+    return days.pop() if len(days) == 1 else None
+
+
 _NEXT = re.compile(
     r"\b(?:next|following|further)\b(?:\s+[\w’'-]+){0,5}?\s+(?:meeting|bilateral|plenary|platform|round ?table|session|forum|exchange|dialogue|workshop|call|consultation)\b|\b(?:meets?|convenes?) again\b|\bnext (?:meet|convene)s?\b|\breconvenes?\b|\bmeets? next\b|\bnext meeting\b|\bto the next meeting\b"
     r"|\b(?:\d{1,3}(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|twentieth)\s+(?:\w+\s+){0,2}(?:meeting|bilateral|platform|round ?table|exchange|dialogue|workshop)(?: of the \w+(?: \w+)?)?\s*(?:is|will|takes|has been|:)(?=\s)",
     re.IGNORECASE,
 )
 _TELECON = re.compile(
-    r"\b(?:telecon\w*|follow-up (?:meeting|call)|call)\b.{0,80}\b(?:scheduled|planned|set|held)\b", re.IGNORECASE
+    r"\b(?:telecon\w*|follow-up (?:meeting|call)|call)\b.{0,80}\b(?:scheduled|planned|set|held|fixed)\b", re.IGNORECASE
 )
 
 
@@ -320,7 +336,8 @@ def _next_meeting(structure: Structure, pieces: list[str], met: dt.date | None, 
     texts += [
         f"next meeting {s.text}"
         for s in structure.sentences
-        if re.match(r"(?:date of )?(?:the )?next ", s.context, re.I) and s.section == "closing"
+        if re.match(r"(?:date (?:and place )?of )?(?:the |our )?next ", s.context, re.I)
+        and (s.section == "closing" or _NEXT.search(s.context))
     ]
     texts += [heading.title for heading in structure.headings] + [
         p for p in pieces if re.match(r"next meeting", p, re.I)

@@ -28,8 +28,8 @@ _WHEN = re.compile(
 _FOR_ITS_PART = re.compile(r",? for (?:its|their|our|his|her) part,?$")
 LONGEST_PARTY = 300
 """Characters of a phrase that may mean somebody."""
-OURS = frozenset({"i", "me", "we", "us", "our", "ourselves"})
-YOURS = frozenset({"you", "your"})
+OURS = frozenset({"i", "me", "we", "us", "our", "ours", "ourselves"})
+YOURS = frozenset({"you", "your", "yours"})
 
 
 Keys = tuple[str, ...]
@@ -227,10 +227,11 @@ class Parties:
     def _together(self, bare: str) -> tuple[str, ...]:
         """Those of an enumeration in which one is named and another called by its role: `EMA and the applicants`."""
         parts = re.split(r",\s+(?:and\s+)?|\s+and\s+|\s+as well as\s+", bare)
-        if len(parts) < 2 or not self.named(bare) or any(len(part.split()) > 6 for part in parts):
+        is_known = self.named(bare) or any(part.casefold() in OURS | YOURS for part in parts)
+        if len(parts) < 2 or not is_known or any(len(part.split()) > 6 for part in parts):
             return ()
         found = [
-            (self.we if part.casefold() in OURS else self._heads(part))
+            (self.we if part.casefold() in OURS else self.resolve(part)[0] if _WHOSE.match(part) else self._heads(part))
             or self._by_role(_DETERMINER.sub("", part).casefold())[0]
             for part in parts
         ]
@@ -315,11 +316,11 @@ _WE_TOGETHER = re.compile(r"(?:together|jointly),? we|we(?: two)? (?:together|jo
 _WHOSE = re.compile(
     r"(your|our)\s+(?:[\w-]+\s+){0,3}(?:members?|membership|companies|colleagues|team|group|organi[sz]ation|association|network|committee|board|side|"
     r"(?:statistician|assessor|reviewer|expert|specialist|scientist|engineer|manager|officer|coordinator|lawyer|pharmacist|clinician|inspector|toxicologist)s?|"
-    r"(?:heads?|directors?)(?:\s+of\s+(?:[\w-]+\s+){0,3}[\w-]+)?|lead|laborator(?:y|ies)|department|unit|office|secretariat|staff)$",
+    r"(?:heads?|directors?)(?:\s+of\s+(?:[\w-]+\s+){0,3}[\w-]+)?|lead|laborator(?:y|ies)|department|unit|office|secretariat|staff)(?: (?:in|at|of) [A-Z][\w-]+)?$",
     re.IGNORECASE,
 )
 _BOTH = re.compile(
-    r"(?:both|the two|our two)\s+(?:the\s+)?(?:parties|sides|secretariats|organi|agenc|associations? and|delegations|institut\w+ and)"
+    r"(?:both|the two|our two)\s+(?:the\s+)?(?:parties|sides|secretariats|institutions|organi|agenc|associations? and|delegations|institut\w+ and)"
     r"|all\s+(?:the\s+)?(?:parties|sides|delegations)",
     re.IGNORECASE,
 )

@@ -18,11 +18,11 @@ _ACTS = re.compile(
 )
 _CONVENED = re.compile(
     r"\b(?:representatives of|met with|meeting with|met the|met|between|brings? together|brought together|meets|hosted(?! by)|delegations? (?:of|from)|delegation from|for the|"
-    r"organi[sz]ations? (?:spoke|took part|attended|were present)|represented by|led by|on the side of|stakeholders from|took part|chairs?)\b"
+    r"organi[sz]ations? (?:spoke|took part|attended|were present)|represented by|led by|on the side of|stakeholders from|took part(?! in\b)|chairs?)\b"
 )
 _ABSENT = re.compile(r"\W*(?:excused|apologies|regrets|absent|not present|unable to attend)\b", re.IGNORECASE)
 _STAYED_AWAY = re.compile(
-    r"\s+(?:could not (?:attend|take part|be present)|(?:had )?sent (?:its |their )?apologies|was (?:unable to attend|excused|not represented|absent))\b"
+    r"\s+(?:could not (?:attend|take part|be present)|(?:had )?sent (?:its |their )?(?:apologies|regrets)|was (?:unable to attend|excused|not represented|absent))\b"
 )
 _NAME_ONLY = re.compile(
     r"/[A-Z]{2}|,? (?:meeting )?(?:room|building|premises|offices)\b|(?:['’]s)? (?:public )?(?:web ?sites?|web ?pages?)\b"
