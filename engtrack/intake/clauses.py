@@ -34,6 +34,7 @@ CLAUSE_END = re.compile(
 SUBJECT_BREAK = re.compile(
     r"[;:\])]\s+|\s[–—]\s|,\s+|\b(?:that|whether|because|since|while|whereas|although|though|but|if|when|where|than|so|which(?! (?:end|reason|purpose)\b)|who|whose|how|why)\s+|[(“\"]\s*|\.\s+"
 )
+_SO_KIND = re.compile(r"\s(?:was|were|is|are)\s(?:\w+\s)?(?:so (?:kind|good) as|(?:kind|good) enough) to$")
 _SUBJECT_AFTER_THAT = re.compile(
     r"(?:the|an?|it|they|this|these|those|all|no|any|its|their|our|your|such|he|she|we|you|there|some|both|each|every|members?|compan(?:y|ies)|sponsors?|applicants?|developers?|[A-Z])",
 )
@@ -59,7 +60,10 @@ NEGATED = re.compile(
     r"\b(?:not(?!-)|never|no longer|nobody|none|neither|nor|no one|unable to)\b\s*(?:\w+\s+){0,2}$|\bwithout\s+(?:\w+ing\s+(?:\w+\s+)?)?$",
     re.IGNORECASE,
 )
-CONDITIONAL = re.compile(r"^(?:should|if(?! (?:we|I) (?:have )?(?:understood|understand|remember|recall)\b)|were|unless|in case|whether)\b", re.IGNORECASE)
+CONDITIONAL = re.compile(
+    r"^(?:should|if(?! (?:we|I) (?:have )?(?:understood|understand|remember|recall)\b)|were|unless|in case|whether)\b",
+    re.IGNORECASE,
+)
 BACKGROUND = re.compile(
     r"(?:^(?:\d[\d.]*\s+)?|,\s+)(?:since|as|because|given that|insofar as|in so far as)\s+(?!of\b|a\b|an\b|part\b|well\b|to\b|for\b|agreed\b|regards\b)[^,;]*$",
     re.IGNORECASE,
@@ -90,7 +94,7 @@ class ClauseReader:
         """The clause in which the words from *start* to *end* stand."""
         stop = CLAUSE_END.search(self.text, end)
         to = stop.start() if stop else len(self.text.rstrip(" .!;:"))
-        left = self.text[:start].rstrip()
+        left = _SO_KIND.sub("", self.text[:start].rstrip())
         first = 0
         for broken in SUBJECT_BREAK.finditer(left):
             first = broken.end()

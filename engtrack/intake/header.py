@@ -134,7 +134,10 @@ _KINDS = (
         "scientific advice",
         r"\b(?:scientific|regulatory) advice\b(?! working)|\badvice meeting\b|\bprime kick-?off\b|\btype:? +[abcd]\b|\bpre-?ind\b|\binteract meeting\b|\bprotocol assistance\b|innovation task force",
     ),
-    ("platform", r"\bplatform\b(?! (?:technolog|manufactur|approach|product|data|medicine))|\bround ?table\b|\bconsultative forum\b"),
+    (
+        "platform",
+        r"\bplatform\b(?! (?:technolog|manufactur|approach|product|data|medicine))|\bround ?table\b|\bconsultative forum\b",
+    ),
     ("working party", r"\bworking (?:party|parties|group)\b|\btask ?force\b|\bPCWP\b|\bHCPWP\b"),
     ("board", r"\bboard\b"),
     ("committee", r"\bcommittee\b|\bplenary\b"),
@@ -263,8 +266,9 @@ def _dates(
             f"the day of the meeting is printed as {date.isoformat()} and as {against.isoformat()}; neither was taken"
         )
         return None, document
-    if date is None and document and (told := _told(structure, document, american)):
-        return told, document
+    own = document or next(iter(perhaps), None)
+    if not (headline or met or stated) and own and (told := _told(structure, own, american)):
+        return told, own
     if date is None:
         return (bare[0] if bare and printed else document), document
     return date, document or date
@@ -310,11 +314,12 @@ def _told(structure: Structure, document: dt.date, american: bool) -> dt.date | 
     """The one day before its own that a letter or a memo begins with."""
     days = {
         day.day
-        for sentence in structure.sentences[:6]
+        for sentence in [sentence for sentence in structure.sentences[:20] if len(sentence.text) > 60][:5]
         for day in days_in(sentence.text, None, american)
         if dt.timedelta(0) < document - day.day <= dt.timedelta(days=90)
         and not re.search(
-            r"\b(?:since|until|dated|published|approved|closed|submitted|received|issued|of|by)\s+$", sentence.text[: day.start]
+            r"\b(?:since|until|dated|published|approved|closed|submitted|received|issued|of|by)\s+$",
+            sentence.text[: day.start],
         )
     }
     return days.pop() if len(days) == 1 else None

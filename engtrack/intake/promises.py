@@ -124,7 +124,9 @@ class PromiseReading(Lens):
                 r"\b(?:if|unless|were to|could)\b|\b(?:that|which|who)\s+would\b", self.text
             )
             if not (head_said or is_named) and not re.search(
-                r"secretariat|office|unit|division|department|agency|staff|commission|regulators|authority", clause.subject, re.I
+                r"secretariat|office|unit|division|department|agency|staff|commission|regulators|authority",
+                clause.subject,
+                re.I,
             ):
                 self._pass(clause, "would: a case that may not come")
                 return

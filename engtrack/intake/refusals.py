@@ -12,7 +12,9 @@ _TO_COME = re.compile(
     r"\b(?:next|upcoming|forthcoming|future|by|before|until|coming|later|further|after|follow)\b", re.IGNORECASE
 )
 
-_ANYBODY = re.compile(r"(?:All )?(?:Sponsors|Applicants|Developers|Companies|Manufacturers|Holders|(?:Marketing )?[Aa]uthorisation holders|Investigators)")
+_ANYBODY = re.compile(
+    r"(?:All )?(?:Sponsors|Applicants|Developers|Companies|Manufacturers|Holders|(?:Marketing )?[Aa]uthorisation holders|Investigators)"
+)
 _COUNTED = re.compile(r"\b(?:of|the|these|those|no|more|all|such|many|few|new|\d+)\s+$")
 _PROMISES = re.compile(r"(?:offer|agree|undert|promis|volunteer|commit)")
 _OF_THE_PARTY = re.compile(r"\b(?:that|who|which)\s(?:ha[sd]|have|is|are|do|does)\s(?:not|never)\b")
@@ -43,7 +45,9 @@ def not_an_ask(text: str, match: re.Match[str], clause: Clause, do: str, at: int
         r"\b(?:generally|usually|normally|typically|routinely|always|often)\b", text[match.start() : match.end()]
     ):
         return "it only says what is usual"
-    if re.match(r"(?:is|are) (?:\w+ )?(?:required|obliged|expected)\b", match[0]) and _ANYBODY.fullmatch(clause.subject.strip()):
+    if re.match(r"(?:is|are) (?:\w+ )?(?:required|obliged|expected)\b", match[0]) and _ANYBODY.fullmatch(
+        clause.subject.strip()
+    ):
         return "it only says what the rule is"
     if re.match(r"(?:requests|offers|plans|asks)\b", match[0]) and _COUNTED.search(text[: match.start()]):
         return "it is a noun"
