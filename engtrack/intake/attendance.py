@@ -145,7 +145,7 @@ def _writer(
         )
         if noted and (writer := _first_named(noted[1], met, organisations)):
             return (writer,)
-    addressed = {key for piece in pieces[:12] if _TO.match(piece) if (key := _first_named(piece, met, organisations))}
+    addressed = {_first_named(piece, met, organisations) for piece in pieces[:12] if _TO.match(piece)} - {None}
     for piece in pieces[:5]:
         if not _TO.match(piece) and (first := _first_named(piece, met, organisations)):
             return (first,)

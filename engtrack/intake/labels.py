@@ -3,8 +3,8 @@
 import re
 
 from engtrack.intake.asks import Passed
-from engtrack.intake.grammar import grammar
 from engtrack.intake.clauses import CLAUSE_END, CONDITIONAL, FINITE, NEGATED, Clause
+from engtrack.intake.grammar import grammar
 from engtrack.intake.lens import Lens
 from engtrack.model import Strength
 
