@@ -32,7 +32,7 @@ CLAUSE_END = re.compile(
     r"|,\s+(?:in|for|on|of|after|before|to|with|at)\s+(?:\w+\s+of\s+)?which\b|\s+and,\s[^,]{2,60},\s+(?=to\b)|,\s+(?:and\s+)?(?=in the meantime\b)|\s+(?:so that|because|although|whereas)\s",
 )
 SUBJECT_BREAK = re.compile(
-    r"[;:\])]\s+|\s[–—]\s|,\s+|\b(?:that|whether|because|since|while|whereas|although|though|but|if|when|where|than|so|which(?! (?:end|reason|purpose)\b)|who|whose|how|why)\s+|[(“\"]\s*|\.\s+"
+    r"[;:\])]\s+|\s[–—]\s|,\s+|\b(?:that|whether|because|since|while|whereas|although|though|but|if|when|where|(?<!more )(?<!less )(?<!fewer )(?<!later )(?<!other )(?<!earlier )than|so|which(?! (?:end|reason|purpose)\b)|who|whose|how|why)\s+|[(“\"]\s*|\.\s+"
 )
 _SO_KIND = re.compile(r"\s(?:was|were|is|are)\s(?:\w+\s)?(?:so (?:kind|good) as|(?:kind|good) enough) to$")
 _SUBJECT_AFTER_THAT = re.compile(
@@ -60,6 +60,10 @@ NEGATED = re.compile(
     r"\b(?:not(?!-)|never|no longer|nobody|none|neither|nor|no one|unable to)\b\s*(?:\w+\s+){0,2}$|\bwithout\s+(?:\w+ing\s+(?:\w+\s+)?)?$",
     re.IGNORECASE,
 )
+GAPPED = re.compile(
+    r"(?:,?\s+and|,?\s+while|;|,)\s+(?P<who>(?:the (?:(?:\w+ )?(?:members|companies) of )?)?[A-Z][\w-]*(?: [A-Z][\w-]*){0,2})(?:, in turn,)? to (?P<do>[a-z]{3,})\b"
+)
+"""Who comes next where two share a verb: `ARM was asked to …, and EMA to …`."""
 CONDITIONAL = re.compile(
     r"^(?:should|if(?! (?:we|I) (?:have )?(?:understood|understand|remember|recall)\b)|were|unless|in case|whether)\b",
     re.IGNORECASE,

@@ -11,7 +11,7 @@ import re
 from itertools import islice
 
 from engtrack.intake.asks import Ask, Passed
-from engtrack.intake.clauses import BACKGROUND, CLAUSE_END, WHO_IS_NAMED, Clause
+from engtrack.intake.clauses import BACKGROUND, CLAUSE_END, GAPPED, WHO_IS_NAMED, Clause
 from engtrack.intake.grammar import Form, grammar, routes_in, without_adverbs
 from engtrack.intake.instructions import HAND_OVER, ORDER, InstructionReading
 from engtrack.intake.labels import ACTIONS, LABEL, VAGUE, LabelReading
@@ -122,7 +122,7 @@ class Reading(PromiseReading, LabelReading, InstructionReading, RouteReading):
 
     def _gapped(self) -> None:
         """`EFPIA agreed to draft a paper, and EuropaBio to add an annex`: the second does what the verb of the first says."""
-        for match in islice(_GAPPED.finditer(self.text), MOST_PROMISES):
+        for match in islice(GAPPED.finditer(self.text), MOST_PROMISES):
             before = [ask for ask in self.asks if self.text.find(ask.evidence) < match.start() and not ask.possible]
             owner = self.parties.resolve(match["who"])[0]
             if not before or not owner or self._is_taken(match.start("do")) or owner == before[-1].owner:
@@ -328,9 +328,6 @@ class Reading(PromiseReading, LabelReading, InstructionReading, RouteReading):
         )
 
 
-_GAPPED = re.compile(
-    r"(?:,?\s+and|,?\s+while|;|,)\s+(?P<who>(?:the (?:(?:\w+ )?(?:members|companies) of )?)?[A-Z][\w-]*(?: [A-Z][\w-]*){0,2})(?:, in turn,)? to (?P<do>[a-z]{3,})\b"
-)
 _SCHEDULED = re.compile(
     r"(?:[\dA-Z.]+\s+)?(?P<what>(?:An?|The) (?!next\b)(?:[\w-]+ ){0,2}(?:interaction|meeting|call|teleconference|telecon|exchange|session|discussion)\b.{0,30}?\b(?:between|of|with)\b.{4,120}?) (?:is|was|has been) (?:now |also )?(?:scheduled|planned|foreseen|arranged)\b"
 )

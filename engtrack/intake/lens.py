@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 from engtrack.intake.asks import Ask, Passed, imperative
-from engtrack.intake.clauses import CLAUSE_END, FINITE, NEGATED, Clause, ClauseReader
+from engtrack.intake.clauses import CLAUSE_END, FINITE, GAPPED, NEGATED, Clause, ClauseReader
 from engtrack.intake.days import due_in
 from engtrack.intake.grammar import routes_in
 from engtrack.intake.mentions import Parties
@@ -80,6 +80,8 @@ class Lens(ClauseReader):
         """Where the list of routes ends, if the ask is to use routes: it may run past commas that end other clauses."""
         sentence_end = len(self.text.rstrip(" .;"))
         rest = self.text[end:sentence_end]
+        if GAPPED.match(rest):
+            return end
         to_use = re.match(r",?\s+(?:and|or)(?:,\s[^,]{2,60},)?\s+to\b", rest)
         goes_on = to_use or (
             re.match(r",?\s+(?:and|or|where|as well as)\b|,\s", rest) and used_routes(self.text[at:end])

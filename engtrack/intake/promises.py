@@ -13,10 +13,11 @@ WILL = re.compile(
     r"\b(?P<will>will|would|shall|Will|Would)(?:,\s(?:however|therefore|in turn|for its part|of course),)?\s+(?P<not>(?:not|never|no longer)\s+)?(?P<be>be\s+)?(?P<verb>[a-z][a-z-]+)"
 )
 IS_TO_BE = re.compile(r"\b(?:is|are)\s+(?P<not>not\s+)?(?:to be|due to be)\s+(?P<verb>[a-z]+)")
+_THEN = re.compile(r"\b(?:then|at the time|at that time|earlier|previous\w*|had been)\b")
 _ADVICE = re.compile(
-    r"(?:[Tt]he |[Ii]ts |[Tt]heir |[Oo]ur |[A-Z]\w+['’]s )?(?:\w+ )?(?:advice|recommendation|counsel|suggestion)(?: (?:(?:given |addressed )?(?:to|for)|of) (?P<whom>.+))?$"
+    r"(?:[\w-]+(?:['’]s)? ){0,3}(?:advice|recommendation|counsel|suggestion)(?: (?:(?:given |addressed )?(?:to|for)|of) (?P<whom>.+))?$"
 )
-IS_TO = re.compile(r"\b(?:is|are|(?<=advice )was|(?<=recommendation )was)\s+to\s+(?!be\b)(?P<do>[a-z][a-z-]+)")
+IS_TO = re.compile(r"\b(?:is|are|was)\s+to\s+(?!be\b)(?P<do>[a-z][a-z-]+)")
 """They are looked for in a text without its adverbs."""
 DOES = re.compile(
     r"\b(?P<do>(?:sends|provides|submits|circulates|prepares|shares|publishes|delivers|returns|drafts|organi[sz]es|updates|forwards|supplies|completes|checks|arranges|nominates|collects|"
@@ -228,8 +229,10 @@ class PromiseReading(Lens):
     def _is_to(self, match: re.Match[str]) -> None:
         clause = self.clause(match.start(), match.end())
         owner, why = self.who(clause)
-        if advice := _ADVICE.match(clause.subject.strip()):
+        if (advice := _ADVICE.match(clause.subject.strip())) and not _THEN.search(self.text[: match.end()]):
             self._advice(match, clause, advice["whom"] or "")
+            return
+        if match[0].startswith("was"):
             return
         is_case = re.search(r"\b(?:if|whether)\s+(?:\w+\s+){1,3}$", self.text[: match.start()])
         if owner and not is_case and not RELATIVE.search(self.text[: clause.start]):

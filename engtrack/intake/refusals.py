@@ -51,6 +51,8 @@ def not_an_ask(text: str, match: re.Match[str], clause: Clause, do: str, at: int
         return "it only says what the rule is"
     if re.match(r"(?:requests|offers|plans|asks)\b", match[0]) and _COUNTED.search(text[: match.start()]):
         return "it is a noun"
+    if re.match(r"follow (?:this|that|the|their|your|its) (?:\w+ )?(?:recommendation|advice|suggestion)s?\b", text[at:]):
+        return "it only accepts what was advised"
     if re.search(r"\(done\b", text[at : clause.end]):
         return "done already"
     if re.search(r"\bthat\b", match[0]) and do in {

@@ -27,6 +27,9 @@ HISTORY = re.compile(
 )
 
 
+_FOR_SOMETHING_ELSE = re.compile(
+    r"\s+(?:for (?:(?:the|an?|its|their|more|further) )?(?:\w+ )?(?:slides|lists?|templates?|cop(?:y|ies)|dates?|forms?|contacts?|information|details|data|figures|experts?)\b|whether\b|if\b|to\b)"
+)
 _NEW_DEED = re.compile(
     r"(?!(?:report|inform|give|send|share|return|circulate|present|let|submit|forward|come|tell|hand|pass|bring|revert|publish|notify|communicate|provide|make|put|discuss|see|be|have|do)\b)"
     r"[a-z]+ (?:an?|the|two|three|four|five|those|any|all|each|every) (?!(?:results?|outcomes?|findings|summary|replies|answers|dates?)\b)"
@@ -81,7 +84,7 @@ def used_routes(phrase: str) -> list[str]:
     if not routes:
         return []
     asked = re.match(r"(?:ask|approach|contact|write to|turn to) (?:the |an? )?", phrase)
-    if asked and routes[0][1] == asked.end() and not _OTHER_OBJECT.search(phrase[routes[0][2] : routes[0][2] + 60]):
+    if asked and routes[0][1] == asked.end() and not _FOR_SOMETHING_ELSE.match(phrase, routes[0][2]):
         return _not_as_a_time(phrase, routes)
     start = re.match(
         r"(?:continue to |continue |also |to |further |actively |have (?!an? |the )|please |first |jointly )*", phrase
