@@ -35,7 +35,20 @@ def not_an_ask(text: str, match: re.Match[str], clause: Clause, do: str, at: int
         r"request\w*\b.*\b(?:item|agenda)\b", match[0]
     ):
         return "done in the meeting itself"
-    if match[0].casefold().startswith("please") and do in {"note", "see", "bear", "be", "find", "refer", "treat"}:
+    if match[0].casefold().startswith("please") and do in {
+        "note",
+        "see",
+        "bear",
+        "be",
+        "find",
+        "refer",
+        "treat",
+        "accept",
+        "allow",
+        "excuse",
+        "convey",
+        "rest",
+    }:
         return "nothing is to be handed over or done by it"
     if match[0].casefold().startswith("please") and re.match(r"(?:consider|remember|understand) that\b", text[at:]):
         return "nothing is to be handed over or done by it"
@@ -51,7 +64,9 @@ def not_an_ask(text: str, match: re.Match[str], clause: Clause, do: str, at: int
         return "it only says what the rule is"
     if re.match(r"(?:requests|offers|plans|asks)\b", match[0]) and _COUNTED.search(text[: match.start()]):
         return "it is a noun"
-    if re.match(r"follow (?:this|that|the|their|your|its) (?:\w+ )?(?:recommendation|advice|suggestion)s?\b", text[at:]):
+    if re.match(
+        r"follow (?:this|that|the|their|your|its) (?:\w+ )?(?:recommendation|advice|suggestion)s?\b", text[at:]
+    ):
         return "it only accepts what was advised"
     if re.search(r"\(done\b", text[at : clause.end]):
         return "done already"

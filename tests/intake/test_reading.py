@@ -426,6 +426,17 @@ def test_who_is_to_remind_or_publish(sentence, owner, strength):
         ("Sponsors are generally expected to follow patients.", []),
         ("The ARM is expected to reach a decision in May.", []),
         ("They are likely to persist.", []),
+        ("Sponsors are required to follow patients for 15 years.", []),
+        ("The ARM is going to follow this recommendation.", []),
+        ("The advice then was to come back later.", []),
+        ("If we have understood correctly, the EMA will send its advice.", [(("EMA",), "committed", "None")]),
+        ("The EMA requested ARM's help in finding a host.", [(("ARM",), "requested", "None")]),
+        ("The glossary, for its part, will be delivered by the ARM.", [(("ARM",), "committed", "None")]),
+        ("The two organisations will next meet in January.", []),
+        (
+            "Companies of the ARM whose leaflet was returned more than twice are encouraged to share it.",
+            [(("ARM",), "encouraged", "None")],
+        ),
         ("The number of requests received from developers rose.", []),
         ("The ARM will co-lead, along with EMA, a survey.", [(("ARM", "EMA"), "agreed", "None")]),
         ("Please consider that the summary binds nobody.", []),
@@ -450,3 +461,50 @@ def test_the_kind_of_a_meeting_is_not_that_of_whom_the_note_is_for(lines, kind):
     note = "8 May 2025\n" + lines + "\n\n" + HIGHLIGHTS[HIGHLIGHTS.index("1. Opening") :]
     note = note.replace("welcomed the delegation", "welcomed the Alliance for Regenerative Medicine (ARM)")
     assert drafted(note, "note.txt").meeting.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("bullet", "expected"),
+    [
+        ("ARM: name a contact person for the pilot", [("ARM",)]),
+        ("EMA: validation and appointment run in parallel", []),
+        ("Agreed, both: joint paper on the model", [("EMA", "ARM")]),
+    ],
+)
+def test_a_note_gives_a_party_something_to_do_only_where_a_verb_says_so(bullet, expected):
+    text = HIGHLIGHTS.replace("The ARM was invited", f"- {bullet}\n\nThe ARM was invited")
+    owners = [ask[0] for ask in asks(text.encode(), "notes.txt")]
+    assert owners == [*expected, ("ARM",), ("EMA",)]
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        (
+            "3. Next meeting\n\nThe 15th exchange takes place on 19 March 2026. Proposals are due by 19 February 2026.",
+            "2026-03-19",
+        ),
+        ("3. End\n\nThe follow-up call with the ARM is fixed for 15 May 2025.", "2025-05-15"),
+        ("3. End\n\nThe last call with the ARM was on 15 May 2024.", "None"),
+    ],
+)
+def test_the_next_meeting_is_the_day_that_is_printed_for_it(words, day):
+    assert str(drafted(f"{HIGHLIGHTS}\n{words}\n", "highlights.txt").meeting.next_meeting) == day
+
+
+def test_a_letter_opens_with_the_day_of_the_meeting_and_is_dated_later():
+    letter = """Kisaragi Pharma Europe B.V.
+
+2 July 2025
+Subject: Advice on KSR-118
+
+Dear Dr van Houten,
+
+Please accept our gratitude for the time which the European Medicines Agency (EMA) granted to us on 24 June 2025.
+
+You were so kind as to promise us a list of publications. Your statistician and ours will discuss the estimand.
+"""
+    draft = drafted(letter, "letter.txt")
+
+    assert (str(draft.meeting.date), str(draft.meeting.document_date)) == ("2025-06-24", "2025-07-02")
+    assert [item.owner for item in draft.actions] == [("EMA",), ("EMA", "Kisaragi")]

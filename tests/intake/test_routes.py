@@ -38,6 +38,8 @@ def routes(sentences: str) -> list[tuple[str, tuple[str, ...]]]:
             "QNM",
         ),
         ("NVA will prepare a PRIME application.", "PRIME"),
+        ("NVA was advised to ask the SME office for a briefing meeting before the summer.", "SME"),
+        ("EMA's advice to NVA members was to book an INTERACT meeting with the FDA.", "INTERACT"),
         ("EMA recommended to NVA that scientific advice be sought.", "SA"),
         (
             "Members of NVA who work without a precedent are encouraged to ask for an ITF briefing meeting.",
@@ -97,3 +99,14 @@ def test_such_companies_are_those_whom_the_last_sentence_named():
 def test_what_belongs_somewhere_is_for_all_to_whom_it_is_said():
     assert routes("The EMA said that such questions are best brought to the ITF.") == [("ITF", ("NVA", "GA"))]
     assert routes("Questions on one product do not belong in scientific advice.") == []
+
+
+def test_two_who_share_a_verb_are_led_to_a_route_each():
+    told = (
+        "NVA was encouraged to turn to the academia support, and the smaller members of GA to seek scientific advice."
+    )
+    assert routes(told) == [("ACADEMIA", ("NVA",)), ("SA", ("GA",))]
+
+
+def test_a_route_that_is_asked_for_something_else_is_not_used():
+    assert routes("NVA was advised to ask the SME office for the slides.") == []
