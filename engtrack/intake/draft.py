@@ -9,12 +9,12 @@ import msgspec
 from engtrack.intake.action_tables import asks_in_table
 from engtrack.intake.asks import Ask, DraftAction, Passed
 from engtrack.intake.clauses import head_of
-from engtrack.intake.commitments import asks_in
 from engtrack.intake.days import due_alone
 from engtrack.intake.documents import Document
 from engtrack.intake.grammar import look_alike, routes_in
 from engtrack.intake.header import Facts, read_header
 from engtrack.intake.mentions import Parties
+from engtrack.intake.sentences import asks_in
 from engtrack.intake.structure import Sentence, Structure, read_structure
 from engtrack.model import PointKind, Source, Stakeholder, Strength, Topic
 

@@ -1,0 +1,111 @@
+"""A sentence to its asks: who is to do what, how strongly, by when, and in which words; and what only sounds so.
+
+Rules over clauses: a form of the grammar is found, the clause round it is cut out, its subject is read, and both
+say who owns the ask and who made it. Each way of asking has a module: `requests`, `undertakings`, `promises`,
+`labels`, `instructions`, `route_asks`; what they share is in `lens` and `clauses`.
+"""
+
+import datetime as dt
+import re
+from itertools import islice
+
+from engtrack.intake.asks import Ask, Passed
+from engtrack.intake.clauses import CLAUSE_END, GAPPED, Clause
+from engtrack.intake.grammar import grammar, without_adverbs
+from engtrack.intake.instructions import ORDER
+from engtrack.intake.labels import ACTIONS, LABEL, LabelReading
+from engtrack.intake.mentions import Parties
+from engtrack.intake.promises import DOES, IS_TO, IS_TO_BE, WILL, PromiseReading
+from engtrack.intake.requests import RequestReading
+from engtrack.intake.route_asks import RouteReading
+from engtrack.intake.structure import Sentence
+
+TRIGGER = re.compile(
+    r"\b(?:invit|encourag|advis|recommend|suggest|ask|request|urg|remind|task|call|pleas|undert|commit|hold|pledg|promis|took|tak|volunteer|"
+    r"offer|agree|accept|confirm|plan|intend|will|would|shall|to|welcome|free|given|expect|should|aim|finalis|finaliz|publication|"
+    r"adoption|completion|propos|refer|point|direct|need|has|have|insist|press|appeal|turn|entrust|charg|instruct|mandat|gave|declar|signal|assum|suppos|oblig|requir|may|might|looking|anticipat|foresee|schedul|envisag|being|continuing|ongoing|express|hope|wish|told|decid|better|grateful|glad|happy|oblige|deferred|postponed|desirable)",
+    re.IGNORECASE,
+)
+_POLITE = re.compile(r"\b(?:(?:[Ww]ould|[Cc]ould|[Cc]an|[Ww]ill) you\b|[Mm]ay (?:I|we) ask\b)")
+MOST_PROMISES = 20
+"""In one sentence; what has more is no language."""
+
+
+def asks_in(
+    sentence: Sentence, parties: Parties, met: dt.date | None, last: tuple[str, ...], american: bool
+) -> tuple[list[Ask], list[Passed]]:
+    """The asks of *sentence*, in order, and what was passed over. *last* are whom a pronoun at its start means."""
+    is_asking = sentence.text.rstrip().endswith("?") and not _POLITE.search(sentence.text)
+    if is_asking or not (
+        TRIGGER.search(sentence.text)
+        or LABEL.match(sentence.text)
+        or sentence.text.startswith(("[", "Action", "Follow-up", "To do"))
+        or (sentence.is_bullet and ": " in sentence.text)
+        or ORDER.match(sentence.text)
+        or DOES.search(sentence.text)
+        or ACTIONS.fullmatch(sentence.context)
+    ):
+        return [], []
+    return Reading(sentence, parties, met, last, american).read()
+
+
+class Reading(RequestReading, PromiseReading, LabelReading, RouteReading):
+    """One sentence, read for every way of asking that is known."""
+
+    def read(self) -> tuple[list[Ask], list[Passed]]:
+        self._labelled() or self._noted() or self._telegraphic()
+        found = [(match.start(), -len(match[0]), form, match) for form, match in grammar().asks.found_in(self.text)]
+        for start, _, form, match in sorted(found, key=lambda item: item[:2]):
+            if not self._is_taken(start):
+                self._asked(form, match)
+        for form, match in grammar().own.found_in(self.text):
+            if not self._is_taken(match.start()):
+                self._to_routes(form, match)
+        self._routes_passive()
+        self._routes_advised()
+        self._routes_told()
+        self._order()
+        plain = without_adverbs(self.text)
+        for match in islice(WILL.finditer(plain), MOST_PROMISES):
+            if not self._is_taken(match.start()):
+                self._will(match)
+        for match in IS_TO_BE.finditer(plain):
+            if not self._is_taken(match.start()):
+                self._is_to_be(match)
+        for match in IS_TO.finditer(plain):
+            if not self._is_taken(match.start()):
+                self._is_to(match)
+        for match in islice(DOES.finditer(plain), MOST_PROMISES):
+            if not self._is_taken(match.start()):
+                self._does(match)
+        self._instructions(plain)
+        self._scheduled()
+        for form, match in grammar().possible.found_in(self.text):
+            if not self._is_taken(match.start()):
+                self._possibly(match, form.words, form.why)
+        self._gapped()
+        order = sorted(range(len(self.asks)), key=lambda n: self.text.find(self.asks[n].evidence))
+        return [self.asks[n] for n in order], self.passed
+
+    def _gapped(self) -> None:
+        """`EFPIA agreed to draft a paper, and EuropaBio to add an annex`: the second does what the verb of the first says."""
+        for match in islice(GAPPED.finditer(self.text), MOST_PROMISES):
+            before = [ask for ask in self.asks if self.text.find(ask.evidence) < match.start() and not ask.possible]
+            owner = self.parties.resolve(match["who"])[0]
+            if not before or not owner or self._is_taken(match.start("do")) or owner == before[-1].owner:
+                continue
+            if re.sub(r"^the (?:(?:\w+ )?\w+ of )?", "", self.parties.without_names(match["who"])).strip():
+                continue
+            stop = CLAUSE_END.search(self.text, match.end())
+            end = stop.start() if stop else len(self.text.rstrip(" .;"))
+            clause = Clause(match.start("who"), end, match["who"], False)
+            asked = before[-1]
+            self._keep(
+                asked.form,
+                "it shares the verb before it",
+                owner,
+                asked.requested_by,
+                asked.strength,
+                clause,
+                match.start("do"),
+            )
