@@ -5,6 +5,7 @@ import re
 
 from engtrack.intake.asks import Ask, Passed, imperative
 from engtrack.intake.days import due_in
+from engtrack.intake.grammar import grammar
 from engtrack.intake.mentions import Parties
 from engtrack.intake.route_uses import used_routes
 from engtrack.intake.structure import Table
@@ -24,6 +25,7 @@ _STATUS_HEAD = re.compile(r"(?:status|state|progress)", re.I)
 _CLOSED = re.compile(
     r"\b(?:closed|completed?|done|finished|fulfilled|withdrawn|cancelled|delivered|achieved|resolved)\b", re.I
 )
+_NOTHING = re.compile(r"\W*(?:no(?:ne)?\b|nil\b|n/?a\b|closed\b|done\b|–|-|$)", re.I)
 _STILL = re.compile(r"\b(?:not|to be|partly|partially|in)\b", re.I)
 
 
@@ -43,6 +45,8 @@ def asks_in_table(
     }
     if columns["action"] is None and columns["owner"] is not None:
         columns |= {"action": columns["item"], "item": None}  # a table of items, each with who is responsible
+    if columns["action"] is None and (by_party := _party_columns(table, parties)):
+        return _asks_by_party(table, by_party, met, american), []
     if columns["action"] is None or (columns["owner"] is None and columns["due"] is None):
         return [], []
     asks: list[Ask] = []
@@ -56,7 +60,8 @@ def asks_in_table(
             passed.append(Passed(words, line, f"closed: {cell['status']}"))
             continue
         owner = _owners(cell["owner"], parties)
-        due = due_in(f"by {cell['due']}", met, american) if cell["due"].strip() else due_in(words, met, american)
+        due = due_in(f"by {cell['due']}", met, american) or due_in(words, met, american)
+        due = due or due_in(_NEW_DAY.sub("by ", cell["status"]), met, american)
         routes = tuple(used_routes(words[:1].lower() + words[1:]))
         asks.append(
             Ask(
@@ -74,6 +79,43 @@ def asks_in_table(
             )
         )
     return asks, passed
+
+
+_NEW_DAY = re.compile(r"\b(?:new|revised|extended)? ?(?:deadline|date|due)(?: date)?:? ", re.I)
+
+
+def _party_columns(table: Table, parties: Parties) -> list[tuple[int, tuple[str, ...]]]:
+    """The columns that are headed by those who met, one for what each is to do; none where fewer than two are."""
+    found = [
+        (n, parties.named(head)) for n, head in enumerate(table.heads) if not parties.without_names(head).strip(" ()")
+    ]
+    found = [(n, keys) for n, keys in found if keys and set(keys) <= set(parties.met)]
+    return found if len(found) > 1 else []
+
+
+def _asks_by_party(
+    table: Table, columns: list[tuple[int, tuple[str, ...]]], met: dt.date | None, american: bool
+) -> list[Ask]:
+    """An ask for each cell under a party that says with a verb what it does."""
+    asks = []
+    for line, cells in table.rows:
+        for n, owner in columns:
+            words = " ".join(cells[n].split()) if n < len(cells) else ""
+            verb = re.match(r"(?:to |will )?(?P<base>[A-Za-z-]+)", words)
+            base = _base(verb["base"].lower()) if verb and not _NOTHING.match(words) else None
+            if verb is None or base is None:
+                continue
+            text = imperative(f"{base}{words[verb.end() :]}")
+            due = due_in(words, met, american)
+            why = "the column is headed by who is to do it"
+            asks.append(Ask(text, owner, (), Strength.COMMITTED, due, table.topic, words, line, "cell of a table", why))
+    return asks
+
+
+def _base(verb: str) -> str | None:
+    """The verb in *verb*, as it stands or in its third person; None where it is none that is known."""
+    forms = (verb, verb.removesuffix("s"), verb.removesuffix("es"), re.sub(r"ies$", "y", verb))
+    return next((form for form in forms if form in grammar().verbs), None)
 
 
 def _owners(cell: str, parties: Parties) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 _ACTION_OF = re.compile(
-    r"(?:Actions?|Follow-up|To do)(?: (?:for|by|on|with|point|item))? \(?(?P<who>[A-Za-z][^:()]{1,60}?)\)?(?:,? jointly)?: (?=\w)"
+    r"(?:\d[\d.]*\s+)?(?:Actions?|Follow-up|To do)(?: (?:for|by|on|with|point|item))? \(?(?P<who>[A-Za-z][^:()]{1,60}?)\)?(?:,? jointly)?: (?=\w)"
 )
 _TELEGRAPHIC = re.compile(
     r"(?:\d{1,2}[.)]\s+)?(?P<who>[A-Za-z][\w’'()/&.-]*(?:,? [\w’'()/&.-]+){0,14}?)\s+to\s+(?P<be>be\s+)?(?:(?:also|\w+ly)\s+)?(?P<do>take place|(?!(?:the|a|an|its|their|this|these|our|all|each|which|whom|be|and|date|that|those|some|any|other|such|both)\b)[a-z][a-z-]{1,})\b"
@@ -116,7 +116,7 @@ class LabelReading(Lens):
         """`Action FAMHP: publish …`: whose action it is stands before the colon."""
         match = _ACTION_OF.match(self.text)
         owner = self.parties.resolve(match["who"])[0] if match else ()
-        if match is None or not owner or not (self._is_bare(match["who"]) and self.parties.named(match["who"])):
+        if match is None or not owner or not self._is_bare(match["who"]):
             return False
         if re.match(r"(?:none|no action|closed|completed|done)\b", self.text[match.end() :], re.IGNORECASE):
             return False

@@ -262,7 +262,7 @@ def listed_in(text: str) -> list[tuple[str, str]]:
     """(name, full name) for each organisation in an enumeration of those who make up a group or who met."""
     pairs = []
     for match in _LIST.finditer(text[:6000]):
-        for item in re.split(r",\s+(?![^()]*\))|\s+and\s+(?![^()]*\))", match["list"]):
+        for item in re.split(rf",\s+(?![^()]*\))(?!{LEGAL_FORMS})|\s+and\s+(?![^()]*\))", match["list"]):
             found = _LISTED.match(item.strip())
             if found is None or _NOT_ACTORS.fullmatch(found["name"]) or "Working Party, " in item:
                 continue

@@ -56,7 +56,7 @@ class Block(msgspec.Struct):
 def read_blocks(lines: Iterable[Line]) -> list[Block]:
     """The blocks of a document, in order."""
     blocks = _blocks_of(_underlined(_without_footnotes(_without_furniture(lines))))
-    return [part for block in blocks for part in _table_rows(block)]
+    return [part for block in _slashed(blocks) for part in _table_rows(block)]
 
 
 # page furniture
@@ -213,7 +213,7 @@ _NUMBERED_ITEM = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]?\s+\S")
 
 def _starts_item(text: str, block: Block) -> bool:
     """Whether a line opens an item of its own though no blank line stands before it."""
-    if block.kind == "bullet":
+    if block.kind == "bullet" or _heads_of_table(block):
         return False
     above = block.pieces[0][1].strip()
     if (
@@ -326,23 +326,44 @@ def _keeps_hyphen(text: str, words: str) -> bool:
     return part in _KEEPS or "-" in part
 
 
+def _slashed(blocks: list[Block]) -> list[Block]:
+    """*blocks* with `Item / Owner / Due date` and the bullets under it, each of as many parts, as the table that they are."""
+    kept: list[Block] = []
+    for block in blocks:
+        cells = tuple(part.strip() for part in block.text.split(" / "))
+        above = kept[-1] if kept else None
+        if block.kind == "text" and len(cells) > 2 and all(map(_TABLE_HEADS.fullmatch, cells)):
+            kept.append(Block("row", block.pieces, rows=[(block.line, cells)]))
+        elif block.kind == "bullet" and above and above.kind == "row" and len(cells) == len(above.rows[0][1]) > 2:
+            above.rows.append((block.line, cells))
+            above.pieces += block.pieces
+        else:
+            kept.append(block)
+    return kept
+
+
 # tables set with spaces
 
 _GAP = re.compile(r"\s{2,}|\t+")
 _TABLE_HEADS = re.compile(
-    r"(?:no\.?|nr\.?|#|item|ref\.?|actions?(?: item| point)?s?|what|task|follow-?up|owner|who|responsible|lead|by whom|due(?: date)?|by when|"
-    r"deadline|when|status|state|role|name|organisation|organization|function|affiliation|date|comments?|remarks?|progress|party|"
-    r"description|topic|responsibility|target date|assigned to)",
+    r"(?:no\.?|nr\.?|#|(?:agenda )?item|ref\.?|(?:agreed )?actions?(?: item| point| required| agreed)?s?|what|task|follow-?up|(?:action )?owner|who|responsible(?: party| person)?|lead|by whom|"
+    r"due(?: date)?|by when|deadline|when|status|state|role|name|organisation|organization|function|affiliation|date|comments?|remarks?|progress|party|"
+    r"description|topic|subject|responsibility|target(?: date)?|timing|timeline|timeframe|assigned to|next step)",
     re.IGNORECASE,
 )
 
 
+def _heads_of_table(block: Block) -> list[str]:
+    """The heads of a table set with spaces, if the first line of *block* is made of such."""
+    first = block.pieces[0][1].strip()
+    heads = _GAP.split(first) if _GAP.search(first) else []
+    return heads if len(heads) > 1 and all(map(_TABLE_HEADS.fullmatch, heads)) else []
+
+
 def _table_rows(block: Block) -> list[Block]:
     """A paragraph that is a table set with spaces, as rows; anything else as it is."""
-    if block.kind != "text" or not _GAP.search(block.pieces[0][1].strip()):
-        return [block]
-    heads = _GAP.split(block.pieces[0][1].strip())
-    if len(heads) < 2 or not all(_TABLE_HEADS.fullmatch(head) for head in heads):
+    heads = _heads_of_table(block) if block.kind == "text" else []
+    if not heads:
         return [block]
     starts = [match.start() for match in re.finditer(r"(?<!\S)\S+(?: \S+)*", block.pieces[0][1])]
     rows: list[tuple[int, tuple[str, ...]]] = [(block.line, tuple(heads))]

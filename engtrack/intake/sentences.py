@@ -40,6 +40,7 @@ def asks_in(
         TRIGGER.search(sentence.text)
         or LABEL.match(sentence.text)
         or sentence.text.startswith(("[", "Action", "Follow-up", "To do"))
+        or re.match(r"\d[\d.]*\s+Action", sentence.text)
         or (sentence.is_bullet and ": " in sentence.text)
         or ORDER.match(sentence.text)
         or DOES.search(sentence.text)

@@ -10,7 +10,7 @@ from engtrack.errors import Refused
 from engtrack.intake.documents import LARGEST, read_document
 from engtrack.intake.draft import read_draft
 from tests.conftest import SEED
-from tests.intake.reading import HIGHLIGHTS, asks
+from tests.intake.reading import HIGHLIGHTS, asks, drafted
 
 EXPECTED = [
     (("ARM",), "invited", "2025-06-30", "2", "The ARM was invited to send its pipeline estimates by 30 June 2025"),
@@ -215,3 +215,11 @@ No.  Action                                        Responsible   Deadline
         (("ARM",), "committed", "2025-06-30"),
         (("EMA", "ARM"), "agreed", "2025-07-04"),
     ]
+
+
+def test_a_heading_keeps_its_number_above_its_scope_and_its_label():
+    text = HIGHLIGHTS.replace("2. Pipeline\n\n", "2. Pipeline\nScope: phase II\nAction: for discussion\n\n")
+    draft = drafted(text, "highlights.txt")
+
+    assert [topic.number for topic in draft.topics] == ["1", "2"]
+    assert [item.topic for item in draft.actions] == ["2", "2"]

@@ -415,6 +415,7 @@ Other follow-up
 - AEMPS asked us to name a single contact person.
 - Trial unit will upload Part I of the dossier by 15 May 2025.
 - The innovation office will check the fee.
+- Clinical Operations will draft the protocol.
 - AEMPS requested that we extend the observation of the B cells.
 """
 
@@ -423,7 +424,13 @@ def test_who_was_asked_writes_the_notes_whoever_stands_first_in_their_title():
     draft = drafted(HOSPITAL_NOTES, "notes.txt")
 
     assert [item.key for item in draft.meeting.stakeholders] == ["AEMPS", "IIS Turia"]
-    assert [item.owner for item in draft.actions] == [("IIS Turia",), ("IIS Turia",), ("AEMPS",), ("IIS Turia",)]
+    assert [item.owner for item in draft.actions] == [
+        ("IIS Turia",),
+        ("IIS Turia",),
+        ("AEMPS",),
+        ("IIS Turia",),
+        ("IIS Turia",),
+    ]
 
 
 TO_A_COMPANY = """Agenzia Italiana del Farmaco
@@ -450,7 +457,11 @@ def test_the_company_that_a_letter_goes_to_has_met():
 @pytest.mark.parametrize(
     ("sentence", "keys"),
     [
-        ("PDA (Parenteral Drug Association) and SÚKL took part and spoke.", ["EMA", "SÚKL", "PDA"]),
+        ("PQA (Plasma Quality Association) and SÚKL took part and spoke.", ["EMA", "SÚKL", "PQA"]),
+        (
+            "The EMA met Halden Cells, Inc. (Sponsor). The Sponsor spoke, and the Sponsor asked.",
+            ["EMA", "Halden Cells"],
+        ),
         (
             "The EMA met AnimalHealthWest, Access VetWest and the Federation of Vets (FOV).",
             ["EMA", "AnimalHealthWest", "Access VetWest", "FOV"],
@@ -476,3 +487,20 @@ The European Medicines Agency (EMA) spoke. {sentence}
 The meeting ended at noon.
 """
     assert [item.key for item in drafted(text, "highlights.txt").meeting.stakeholders] == keys
+
+
+def test_who_is_written_to_does_not_write_where_the_letter_has_no_letterhead():
+    letter = TO_A_COMPANY.replace("Agenzia Italiana del Farmaco\nRome", "Rome")
+    assert [item.owner for item in drafted(letter, "letter.txt").actions] == [("Officina Genica",), ("AIFA",)]
+
+
+def test_a_part_of_an_agency_in_brackets_is_nobody_of_the_next_in_the_list():
+    text = """# Focus group on printing
+
+Taking part: the European Medicines Agency (EMA) with its Quality Innovation Group (QIG); the European Federation (EFPIA)
+
+## Control
+
+The QIG will clarify the certificate. EFPIA will send the figures.
+"""
+    assert [item.owner for item in drafted(text, "group.md").actions] == [("EMA",), ("EFPIA",)]

@@ -391,6 +391,12 @@ def test_who_is_to_remind_or_publish(sentence, owner, strength):
         ("The fee notice will be issued separately.", []),
         ("The EMA sends the slides by the end of September.", [(("EMA",), "committed", "2025-09-30")]),
         ("The EMA sends the slides to all.", []),
+        ("The EMA sends the slides by 1 May 2024.", []),
+        ("The legal service of the EMA has assumed the task of clarifying it.", [(("EMA",), "committed", "None")]),
+        (
+            "A first exchange between EMA and ARM is scheduled for 3 June 2025.",
+            [(("EMA", "ARM"), "agreed", "2025-06-03")],
+        ),
         ("The ARM engaged itself to send a table.", [(("ARM",), "committed", "None")]),
         ("The ARM holds the pen for the outline.", [(("ARM",), "committed", "None")]),
         ("The ARM took this away to its committee.", [(("ARM",), "committed", "None")]),
@@ -481,7 +487,7 @@ def test_a_note_gives_a_party_something_to_do_only_where_a_verb_says_so(bullet, 
     ("words", "day"),
     [
         (
-            "3. Next meeting\n\nThe 15th exchange takes place on 19 March 2026. Proposals are due by 19 February 2026.",
+            "3. Next meeting\n\nIt takes place on 19 March 2026. Proposals are due by 19 February 2026.",
             "2026-03-19",
         ),
         ("3. End\n\nThe follow-up call with the ARM is fixed for 15 May 2025.", "2025-05-15"),
