@@ -43,15 +43,25 @@ class Passed(msgspec.Struct, frozen=True):
     why: str
 
 
+def is_verb(gerund: str) -> bool:
+    """Whether *gerund* is one of a verb that follow-ups are made of: `submitting`."""
+    return _base(gerund) is not None
+
+
+def _base(gerund: str) -> str | None:
+    match = re.fullmatch(r"([a-z]{2,}?)(?:([a-z])\2)?ing", gerund)
+    if match is None:
+        return None
+    stem, doubled = match[1], match[2] or ""
+    forms = (stem + doubled * 2, stem + doubled, stem + doubled * 2 + "e")
+    return next((verb for verb in forms if verb in grammar().verbs), None)
+
+
 def imperative(words: str) -> str:
     """*words* as the short text of an action: tidied, with a capital."""
     text = " ".join(words.split()).strip(" ,;.")
-    if gerund := re.match(r"([a-z]{2,}?)(?:([a-z])\2)?ing\b", text):
-        stem, doubled = gerund[1], gerund[2] or ""
-        known = (
-            verb for verb in (stem + doubled * 2, stem + doubled, stem + doubled * 2 + "e") if verb in grammar().verbs
-        )
-        text = next(known, gerund[0]) + text[gerund.end() :]
+    if gerund := re.match(r"[a-z]+ing\b", text):
+        text = (_base(gerund[0]) or gerund[0]) + text[gerund.end() :]
     text = re.sub(
         r"\band to (?=[a-z]+ )(?!(?:the|a|an|its|their|our|his|her|this|these|those|all|both|which)\b)", "and ", text
     )

@@ -287,6 +287,10 @@ class Parties:
             return (titled or self.others or self.met), "the members are the others at the table"
         if plain in who["nobody"]:
             return (), "nobody in particular"
+        if plain == "sector" and self.others:
+            return self.others, "the sector is the industry"
+        if re.match(r"(?:committee )?members\b", plain) and self.we and set(self.we) <= set(self.others):
+            return self.we, "those of the side that keeps the notes"
         for role, keys, why in (
             ("agency", self.agencies, "the side of the agency"),
             ("others", self.others, "the other side"),
@@ -316,7 +320,7 @@ _WE_TOGETHER = re.compile(r"(?:together|jointly),? we|we(?: two)? (?:together|jo
 _WHOSE = re.compile(
     r"(your|our)\s+(?:[\w-]+\s+){0,3}(?:members?|membership|companies|colleagues|team|group|organi[sz]ation|association|network|committee|board|side|"
     r"(?:statistician|assessor|reviewer|expert|specialist|scientist|engineer|manager|officer|coordinator|lawyer|pharmacist|clinician|inspector|toxicologist)s?|"
-    r"(?:heads?|directors?)(?:\s+of\s+(?:[\w-]+\s+){0,3}[\w-]+)?|lead|laborator(?:y|ies)|department|unit|office|secretariat|staff)(?: (?:in|at|of) [A-Z][\w-]+)?$",
+    r"(?:heads?|directors?)(?:\s+of\s+(?:[\w-]+\s+){0,3}[\w-]+)?|lead|colleague|(?:task force|working group|working party)|laborator(?:y|ies)|department|unit|office|secretariat|staff)(?: (?:in|at|of) [A-Z][\w-]+| from (?:the|our|your) [\w -]{3,30})?$",
     re.IGNORECASE,
 )
 _BOTH = re.compile(

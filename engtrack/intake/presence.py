@@ -21,6 +21,9 @@ _CONVENED = re.compile(
     r"organi[sz]ations? (?:spoke|took part|attended|were present)|represented by|led by|on the side of|stakeholders from|took part(?! in\b)|chairs?)\b"
 )
 _ABSENT = re.compile(r"\W*(?:excused|apologies|regrets|absent|not present|unable to attend)\b", re.IGNORECASE)
+_APOLOGIES = re.compile(
+    r"[Aa]pologies (?:(?:had been|have been|were) )?(?:received |sent |given )?(?:from|by|for) ([^.;]{2,80})"
+)
 _STAYED_AWAY = re.compile(
     r"\s+(?:could not (?:attend|take part|be present)|(?:had )?sent (?:its |their )?(?:apologies|regrets)|was (?:unable to attend|excused|not represented|absent))\b"
 )
@@ -77,7 +80,7 @@ class Presence:
             for match in self._any_name.finditer(self._body)
             if _STAYED_AWAY.match(self._body, match.end())
             for key in self._keys[match[0]]
-        }
+        } | {key for match in _APOLOGIES.finditer(self._body) for key in self._in(match[1])}
         headed = self._in(f"{title} \n {self._people} \n {' '.join(pieces[:12])}")
         self._agencies_above = {key for key in headed if organisations[key].is_agency}
         self._acts = Counter(

@@ -2,6 +2,7 @@
 
 import re
 
+from engtrack.intake.asks import is_verb
 from engtrack.intake.clauses import BACKGROUND, CONDITIONAL, RELATIVE, Clause
 from engtrack.intake.days import due_in
 from engtrack.intake.grammar import grammar
@@ -51,7 +52,7 @@ _HOPED = re.compile(r"\b(?:hopes?|hoped|hope|expects?|expected|expectation|trust
 
 _CHARGED = re.compile(r"\b(?:fee|fees|invoice|invoices)\b", re.IGNORECASE)
 _PUBLISHED = re.compile(r"(?:published|posted|released|issued|uploaded|announced|made (?:available|public))\b")
-_RETURNS = re.compile(r"come back\s+(?:to|with|on)\b")
+_RETURNS = re.compile(r"(?:come back\s+(?:to|with|on)|find out)\b")
 _COMES_BACK = re.compile(r"\band (?:to )?(?:present|report|revert|inform|come back|propose|share|submit|let)\b")
 
 
@@ -159,6 +160,11 @@ class PromiseReading(Lens):
     def _will_be(self, match: re.Match[str], clause: Clause, subject: tuple[str, ...]) -> None:
         if _CHARGED.search(clause.subject) and match["verb"] in {"issued", "sent"}:
             self._pass(clause, "a bill")
+            return
+        if match["verb"].endswith("ing") and subject and is_verb(match["verb"]):
+            self._keep(
+                "WILL be DOING", "the subject promises it", subject, (), Strength.COMMITTED, clause, match.start("verb")
+            )
             return
         until = grammar().promised.end_in(self.text, match.start("verb"))
         if until is None and self._agent(self.text[match.end() : clause.end]):

@@ -50,7 +50,10 @@ def not_an_ask(text: str, match: re.Match[str], clause: Clause, do: str, at: int
         "rest",
     }:
         return "nothing is to be handed over or done by it"
-    if match[0].casefold().startswith("please") and re.match(r"(?:consider|remember|understand) that\b", text[at:]):
+    if match[0].casefold().startswith("please") and re.match(
+        r"(?:consider|remember|understand) that\b|(?:do not|don.t) hesitate|(?:pass on|give) (?:our|my) (?:best |kind )?(?:regards|thanks|greetings|wishes)",
+        text[at:],
+    ):
         return "nothing is to be handed over or done by it"
     if re.search(r"\bthat\b.*\b(?:will|would|can|could|may|might|to)\s+be\s+\w+$", match[0]):
         return "it is told, not asked"

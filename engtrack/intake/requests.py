@@ -84,7 +84,7 @@ class RequestReading(UndertakingReading, InstructionReading):
                 return
         elif "NOMINATIONS" in form.words:
             laid = Laid(self._all_but(subject), subject, "who is to answer is everybody else at the table")
-        elif form.words.startswith("please"):
+        elif form.words.startswith(("please", "Could")):
             owner = self._addressed() if self.parties.we else self.parties.others
             laid = Laid(owner, self.parties.across(owner), "an order to the reader")
         else:

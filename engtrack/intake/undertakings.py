@@ -13,6 +13,7 @@ from engtrack.model import Strength
 _SCHEDULED = re.compile(
     r"(?:[\dA-Z.]+\s+)?(?P<what>(?:An?|The) (?!next\b)(?:[\w-]+ ){0,2}(?:interaction|meeting|call|teleconference|telecon|exchange|session|discussion)\b.{0,30}?\b(?:between|of|with)\b.{4,120}?) (?:is|was|has been) (?:now |also )?(?:scheduled|planned|foreseen|arranged)\b"
 )
+_JOINTLY = re.compile(r"\b(?:jointly|together(?! with))\b")
 _HAPPY = re.compile(r"\bhappy\s+to\b")
 _MANNERS = re.compile(
     r"(?:see|hear|note|learn|report|announce|say|do so|do this|have|be|confirm|receive|welcome|know|find|assist|help|answer)\b"
@@ -27,6 +28,8 @@ class UndertakingReading(Lens):
         self, match: re.Match[str], clause: Clause, subject: tuple[str, ...], why: str, strength: Strength
     ) -> None:
         words = self._words(match)
+        if clause.subject.strip().casefold() == "we" and _JOINTLY.search(self.text[match.start() : clause.end]):
+            subject = self.parties.met if len(self.parties.met) == 2 else subject
         is_joint = len(subject) > 1
         if between := re.match(r"agreed\s+(?:between|among|by|with)\s+(.{2,60}?)\s+to\b", words):
             subject = self.parties.resolve(between[1])[0]
