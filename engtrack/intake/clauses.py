@@ -34,6 +34,8 @@ CLAUSE_END = re.compile(
 SUBJECT_BREAK = re.compile(
     r"[;:\])]\s+|\s[–—]\s|,\s+|\b(?:that|whether|because|since|while|whereas|although|though|but|if|when|where|(?<!more )(?<!less )(?<!fewer )(?<!later )(?<!other )(?<!earlier )than|so|which(?! (?:end|reason|purpose)\b)|who|whose|how|why)\s+|[(“\"]\s*|\.\s+"
 )
+_ASIDE = re.compile(r"(?:^|[.;:]\s+)([^,;:]{3,80}), (?:who|which|whose)\s[^,;]{3,120},$")
+"""Who is said more of before the verb: `The Director, who worked on it before, | offered`."""
 _SO_KIND = re.compile(r"\s(?:was|were|is|are)\s(?:\w+\s)?(?:so (?:kind|good) as|(?:kind|good) enough) to$")
 _SUBJECT_AFTER_THAT = re.compile(
     r"(?:the|an?|it|they|this|these|those|all|no|any|its|their|our|your|such|he|she|we|you|there|some|both|each|every|members?|compan(?:y|ies)|sponsors?|applicants?|developers?|[A-Z])",
@@ -103,6 +105,8 @@ class ClauseReader:
         for broken in SUBJECT_BREAK.finditer(left):
             first = broken.end()
         phrase = left[first:]
+        if aside := _ASIDE.search(left):
+            return self._subject(left, aside.start(1), aside[1], to)
         if left.endswith(","):
             pieces = left.rstrip(",").split(", ")
             if self._says_already(pieces[-1]):  # `The Agency thanked ARM, asked it to …`
@@ -183,7 +187,9 @@ class ClauseReader:
             who = re.split(r"\s(?:to|and|by|from|with|for|that)\s", named[1])[-1] if named else ""
             if who and not self.parties.without_names(who).removeprefix("the ").strip():
                 return self.parties.resolve(who)[0], WHO_IS_NAMED
-            return (self.head, "it shares the subject of the sentence") if clause.shared else ((), "a relative clause")
+            part = re.split(r"[;:]\s", self.text[: clause.start])[-1]
+            head = (head_of(part, self.parties, ()) if len(part) < clause.start else ()) or self.head
+            return (head, "it shares the subject of the sentence") if clause.shared else ((), "a relative clause")
         last = self.head if clause.start > 2 and self.head else self.last
         return self.parties.resolve(clause.subject, last)
 

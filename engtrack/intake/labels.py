@@ -27,7 +27,7 @@ ACTIONS = re.compile(
     r"(?:(?:agreed|open|summary of) )?(?:follow-?up )?actions?(?: (?:items?|points?|list))?\W*", re.IGNORECASE
 )
 """What stands above a list of actions."""
-_NOTED_STRENGTH = {
+NOTED_STRENGTH = {
     "asked": Strength.REQUESTED,
     "requested": Strength.REQUESTED,
     "reminded": Strength.REQUESTED,
@@ -41,7 +41,7 @@ _NOTED_STRENGTH = {
     "happy": Strength.COMMITTED,
     "willing": Strength.COMMITTED,
 }
-_NOTED = re.compile(rf"(?P<who>[A-Z][\w’' ]{{2,50}}?) (?P<verb>{'|'.join(_NOTED_STRENGTH)}) to (?P<do>[a-z][a-z-]+)\b")
+_NOTED = re.compile(rf"(?P<who>[A-Z][\w’' ]{{2,50}}?) (?P<verb>{'|'.join(NOTED_STRENGTH)}) to (?P<do>[a-z][a-z-]+)\b")
 _CLOSED_NOTE = re.compile(
     r"(?:[–—-]|\bwas|\bhas been|\bis)\s+(?:completed|closed|done|delivered|fulfilled|withdrawn)\b", re.IGNORECASE
 )
@@ -150,9 +150,9 @@ class LabelReading(Lens):
             return False
         stop = CLAUSE_END.search(self.text, match.end())
         clause = Clause(match.start(), stop.start() if stop else len(self.text.rstrip(" .;")), match["who"], False)
-        by = () if _NOTED_STRENGTH[match["verb"]] is Strength.COMMITTED else self.parties.across(owner)
+        by = () if NOTED_STRENGTH[match["verb"]] is Strength.COMMITTED else self.parties.across(owner)
         self._keep(
-            "WHO asked to DO", f"a note ({why})", owner, by, _NOTED_STRENGTH[match["verb"]], clause, match.start("do")
+            "WHO asked to DO", f"a note ({why})", owner, by, NOTED_STRENGTH[match["verb"]], clause, match.start("do")
         )
         return True
 

@@ -341,7 +341,7 @@ _SOME_OF = re.compile(
     r"(?:one|two|three|some|several|most|a (?:number|few)) of (the .+|our .+|your .+)$", re.IGNORECASE
 )
 _RELATED = re.compile(
-    r"(.+?),?\s+(?:who|which|whose|that|intending|planning|wishing|seeking|hoping|preparing|aiming)\s"
+    r"(.+?),?\s+(?:who|which|whose|that|intending|planning|wishing|seeking|hoping|preparing|aiming|using|holding|running)\s"
 )
 _ONE_OF_THEIRS = re.compile(
     r"(?:an?|one|another|some|several|two|three) (?:of its |of their )?(?:\w+ )?member (?:compan|firm)"

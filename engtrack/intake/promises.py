@@ -240,6 +240,8 @@ class PromiseReading(Lens):
             return
         if match[0].startswith("was"):
             return
+        if not owner and self._is_role(clause.subject.strip()):
+            owner, why = self.parties.we, "somebody of the side that keeps the notes"
         is_case = re.search(r"\b(?:if|whether)\s+(?:\w+\s+){1,3}$", self.text[: match.start()])
         if owner and not is_case and not RELATIVE.search(self.text[: clause.start]):
             self._keep(

@@ -15,6 +15,7 @@ _TO_COME = re.compile(
 _ANYBODY = re.compile(
     r"(?:All )?(?:Sponsors|Applicants|Developers|Companies|Manufacturers|Holders|(?:Marketing )?[Aa]uthorisation holders|Investigators)"
 )
+_MAIN_ASK = re.compile(r"(?:is|are|was|were) (?:\w+ )?(?:invited|advised|encouraged|asked|requested)\b|please\b")
 _COUNTED = re.compile(r"\b(?:of|the|these|those|no|more|all|such|many|few|new|\d+)\s+$")
 _PROMISES = re.compile(r"(?:offer|agree|undert|promis|volunteer|commit)")
 _OF_THE_PARTY = re.compile(r"\b(?:that|who|which)\s(?:ha[sd]|have|is|are|do|does)\s(?:not|never)\b")
@@ -102,7 +103,8 @@ def not_an_ask(text: str, match: re.Match[str], clause: Clause, do: str, at: int
         r"\bthat\s+$", text[: match.start()]
     ):
         return "it only describes something"
-    if CONDITIONAL.match(text) and not re.match(r"should you", text, re.I):
+    in_case = CONDITIONAL.match(text) and not re.match(r"should you", text, re.I)
+    if in_case and not (_MAIN_ASK.match(match[0]) and ", " in text[: match.start()]):
         return "only in a case that may not come"
     if do in {
         "that",

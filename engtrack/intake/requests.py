@@ -12,7 +12,7 @@ from engtrack.intake.undertakings import UndertakingReading
 from engtrack.model import Strength
 
 _NOUN = re.compile(r"(?:request|offer|plan|ask)\s")
-_BEFORE_VERB = re.compile(r"(?:^|\b(?:we|they|you|I|and|to|[A-Za-z]+s|[A-Z]\w*))[,\s]+$")
+_BEFORE_VERB = re.compile(r"(?:^|\b(?:we|they|you|I|and|to|would|should|must|may|[A-Za-z]+s|[A-Z]\w*))[,\s]+$")
 """What stands before one of them where it is a verb."""
 _SOUGHT = frozenset(["obtained", "sought", "requested", "used", "made", "taken", "considered"])
 _THING = re.compile(

@@ -30,7 +30,7 @@ _FITS = re.compile(
     r"(?:\s+\w+){0,2}?\s+(?:step|place|door|forum|entry point|address|venue|channel|route|option|choice|vehicle|point of (?:entry|contact)|port of call)\b(?:\s+for\s+(?P<whom>[^,;.]{3,60}))?"
 )
 _IMPERATIVE = re.compile(
-    r"(?:^|[:–]\s+|[.;]\s+)(?:[Pp]lease\s+)?(?P<do>(?:[Cc]onsider|[Ss]eek|[Rr]equest|[Aa]pply|[Cc]ontact|[Uu]se|[Aa]sk|[Aa]pproach|[Bb]ook|[Tt]ake|[Bb]ring)\b)"
+    r"(?:^|[:–]\s+|[.;]\s+)(?:[Pp]lease\s+)?(?P<do>(?:[Cc]onsider|[Ss]eek|[Rr]equest|[Aa]pply|[Cc]ontact|[Uu]se|[Aa]sk|[Aa]pproach|[Bb]ook|[Tt]ake|[Bb]ring|[Gg]o|[Tt]urn|[Ss]tart|[Cc]ome)\b)"
 )
 
 
@@ -88,7 +88,7 @@ class RouteReading(Lens):
             owner, by, strength = to, subject, Strength.ENCOURAGED
         elif form.words.startswith(("recommended", "pointed|points")):
             owner, by, strength = self.parties.across(subject), subject, Strength.ENCOURAGED
-        elif form.words.startswith(("may", "had better", "would do well")):
+        elif form.words.startswith(("may", "had better", "better", "worth", "would be", "would do well")):
             by, strength = self.parties.across(owner), Strength.ENCOURAGED
         elif form.is_passive:
             by, strength = (

@@ -5,11 +5,11 @@ import re
 from engtrack.intake.grammar import grammar, routes_in
 
 _AND_TO = re.compile(
-    r",?\s+(?:and|or)(?:,\s[^,]{2,60},)?\s+(?:also\s+)?(?:to\s+(?=[a-z])(?!(?:the|a|an|its|their|this|these|those|which|whom|our)\b)|that\s+(?:it|they|its members|he|she)\s+(?=[a-z]))|,?\s+and\s+with\s+(?=[a-z]+ing\b)|,\s+or(?:,\s[^,]{2,60},)?\s+(?=(?:go|come|turn|apply|request|seek|ask)\s)"
+    r",?\s+(?:and|or)(?:,\s[^,]{2,60},)?\s+(?:also\s+)?(?:to\s+(?=[a-z])(?!(?:the|a|an|its|their|this|these|those|which|whom|our)\b)|that\s+(?:it|they|its members|he|she)\s+(?=[a-z]))|,?\s+and\s+with\s+(?=[a-z]+ing\b)|,?\s+and,\s[^,]{2,90},\s+(?=(?:look|obtain|apply|request|seek|ask|contact)\s)|,\s+or(?:,\s[^,]{2,60},)?\s+(?=(?:go|come|turn|apply|request|seek|ask)\s)"
 )
 BARE_USE = re.compile(
     r"(?:(?:apply for|request|seek|ask for) (?:it|one)\b|(?:ask for|request) an? (?:\w+ )?meeting there\b|(?:apply|request (?:one|it)|seek (?:it|one)|use (?:it|them)|take (?:it|this) up)(?: (?:early|soon|in good time|in due course|once .*|as soon as .*|when .*|before .*))?$|do so\b|(?:ask for|request|seek) (?:it|one|an? (?:1:1 )?meeting)\b|"
-    r"make use of (?:it|them)\b|(?:use|make use of|try) (?:its|their) (?:\w+ ){0,2}(?:meetings?|services?|support|advice|offers?)\b)"
+    r"make use of (?:it|them)\b|submit (?:a|the) request(?: as .*)?$|(?:use|make use of|try) (?:its|their) (?:\w+ ){0,2}(?:meetings?|services?|support|advice|offers?)\b)"
 )
 _OTHER_OBJECT = re.compile(
     r"\b(?:before|after|prior to|during|ahead of|in view of|template|data|results?|comments|documents?|experiences?|reports?|slides|figures|examples|lessons|"
@@ -106,7 +106,7 @@ def used_routes(phrase: str) -> list[str]:
         )
         fits = fits or bool(
             re.match(
-                r"(?:bring|take|put|raise|turn)\s+(?:forward\s+)?[^,;]{2,60}?\s(?:to|through|via|under)\s+(?:the\s+|an?\s+)?$",
+                r"(?:bring|take|put|raise|turn|present|discuss)\s+(?:forward\s+)?[^,;]{2,60}?\s(?:to|through|via|under|at|in)\s+(?:the\s+|an?\s+)?(?:(?:1:1|one-to-one|briefing)\s+)?(?:meetings?\s+(?:with|of)\s+(?:the\s+)?)?$",
                 between,
             )
             and not _OTHER_OBJECT.search(between)

@@ -13,7 +13,7 @@ from engtrack.intake.asks import Ask, Passed
 from engtrack.intake.clauses import CLAUSE_END, GAPPED, Clause
 from engtrack.intake.grammar import grammar, without_adverbs
 from engtrack.intake.instructions import ORDER
-from engtrack.intake.labels import ACTIONS, LABEL, LabelReading
+from engtrack.intake.labels import ACTIONS, LABEL, NOTED_STRENGTH, LabelReading
 from engtrack.intake.mentions import Parties
 from engtrack.intake.promises import DOES, IS_TO, IS_TO_BE, WILL, PromiseReading
 from engtrack.intake.requests import RequestReading
@@ -27,6 +27,9 @@ TRIGGER = re.compile(
     re.IGNORECASE,
 )
 _POLITE = re.compile(r"\b(?:(?:[Ww]ould|[Cc]ould|[Cc]an|[Ww]ill) you\b|[Mm]ay (?:I|we) ask\b)")
+_ASKED_TOO = re.compile(
+    r"\band (?P<verb>asked|invited|requested|advised|encouraged|reminded|urged) to (?P<do>[a-z]{3,})\b"
+)
 MOST_PROMISES = 20
 """In one sentence; what has more is no language."""
 
@@ -59,6 +62,7 @@ class Reading(RequestReading, PromiseReading, LabelReading, RouteReading):
         for start, _, form, match in sorted(found, key=lambda item: item[:2]):
             if not self._is_taken(start):
                 self._asked(form, match)
+        self._asked_too()
         for form, match in grammar().own.found_in(self.text):
             if not self._is_taken(match.start()):
                 self._to_routes(form, match)
@@ -87,6 +91,18 @@ class Reading(RequestReading, PromiseReading, LabelReading, RouteReading):
         self._gapped()
         order = sorted(range(len(self.asks)), key=lambda n: self.text.find(self.asks[n].evidence))
         return [self.asks[n] for n in order], self.passed
+
+    def _asked_too(self) -> None:
+        """`ARM was encouraged to …, and asked to …`: the second is asked of whom the first was."""
+        for match in islice(_ASKED_TOO.finditer(self.text), MOST_PROMISES):
+            before = [ask for ask in self.asks if self.text.find(ask.evidence) < match.start()]
+            if before and before[-1].why.startswith("passive") and not self._is_taken(match.start("do")):
+                stop = CLAUSE_END.search(self.text, match.end())
+                end = stop.start() if stop else len(self.text.rstrip(" .;"))
+                clause = Clause(match.start("verb"), end, "", True)
+                ask, strength = before[-1], NOTED_STRENGTH[match["verb"]]
+                why = "passive: it shares the subject of the ask before it"
+                self._keep("and asked to DO", why, ask.owner, ask.requested_by, strength, clause, match.start("do"))
 
     def _gapped(self) -> None:
         """`EFPIA agreed to draft a paper, and EuropaBio to add an annex`: the second does what the verb of the first says."""
