@@ -198,6 +198,8 @@ class Parties:
             return tuple(dict.fromkeys(people)), "by the list of participants"
         if _SOMEBODY_ELSE.fullmatch(_DETERMINER.sub("", bare)):
             return (), "the name of somebody else"
+        if re.match(r"an? new\s", bare, re.IGNORECASE):
+            return (), "somebody who is to come"
         if re.match(r"an?\s", bare, re.IGNORECASE) and head != bare and re.search(r"\bin (?:the )?[A-Z]", bare):
             return (), "somebody somewhere"
         return None

@@ -63,6 +63,8 @@ class RequestReading(UndertakingReading, InstructionReading):
             match_whom = self.text[match.start("whom") : at].strip()
         else:
             match_whom = self._words(match, "whom") if "whom" in match.groupdict() else ""
+        if form.words.startswith("recommended") and routes_in(match_whom):
+            return  # it is the route that is recommended, to whom stands behind it
         is_named = why == WHO_IS_NAMED or (
             bool(clause.subject) and bool(set(self.parties.resolve(clause.subject)[0]) & set(self.parties.met))
         )

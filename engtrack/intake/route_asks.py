@@ -49,7 +49,8 @@ class RouteReading(Lens):
             return
         end = self._list_end(at, clause.end)
         end = end if groups.get("do") else clause.end
-        if "that WHOM DO" in form.words and not used_routes(self.text[at:end]):
+        is_led_away = bool(re.match(r"(?:with|in|for|from|of|on|at)\b", self.text[at:end]))
+        if "that WHOM DO" in form.words and (is_led_away or not used_routes(self.text[at:end])):
             at = use_further_on(self.text, at, end) or at
         if "that WHOM DO" in form.words:
             groups["do"] = re.match(r"[\w-]*", self.text[at:])[0]  # type: ignore[index]
