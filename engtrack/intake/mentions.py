@@ -178,6 +178,8 @@ class Parties:
     def _named_in(self, bare: str, plain: str, last: Keys) -> Meant | None:
         """Organisations and people that the phrase names; nobody where its head is a thing or somebody else."""
         head = _head(bare)
+        if re.match(r"an? new\s", bare, re.IGNORECASE):
+            return (), "somebody who is to come"
         if _OPENS_AND_NAMES.match(bare) and (after := self._named_at_the_end(bare)):
             return after, "by name"
         is_named = self._pattern.search(head) or (self.people and self._names.search(head))
@@ -198,8 +200,6 @@ class Parties:
             return tuple(dict.fromkeys(people)), "by the list of participants"
         if _SOMEBODY_ELSE.fullmatch(_DETERMINER.sub("", bare)):
             return (), "the name of somebody else"
-        if re.match(r"an? new\s", bare, re.IGNORECASE):
-            return (), "somebody who is to come"
         if re.match(r"an?\s", bare, re.IGNORECASE) and head != bare and re.search(r"\bin (?:the )?[A-Z]", bare):
             return (), "somebody somewhere"
         return None
@@ -387,7 +387,7 @@ _PEOPLE = frozenset(
         "applicants", "speakers", "guests", "organisations", "organizations", "associations", "observer", "observers", "holders", "chair", "leader",
         "leaders", "people", "scientists", "clinicians", "reviewers", "assessors", "inspectors", "officials", "patients", "families", "authorities",
         "agencies", "regulators", "those", "everyone", "secretary", "consortium", "network", "lead", "leads", "committee", "board", "party", "parties",
-        "office", "unit", "secretariat", "group", "some", "many", "several", "most", "all", "none", "each"
+        "office", "unit", "secretariat", "service", "services", "group", "some", "many", "several", "most", "all", "none", "each"
     ]
 )  # fmt: skip
 

@@ -102,6 +102,8 @@ def defined_in(text: str) -> list[tuple[str, str]]:
             continue
         acronym = _ACRONYM.fullmatch(inside)
         before = text[max(0, match.start() - 160) : match.start()].rstrip()
+        if re.search(r"\b(?:Actions?|Follow-up|To do)$", before):
+            continue  # whose action it is
         if _SHORT.fullmatch(inside) and (found := _NAME.search(before)):
             if ORGANISED.search(found[0]) or text[match.end() : match.end() + 1] == ":":
                 words, letters = found[0].split(), [char.casefold() for char in inside if char.isupper()]

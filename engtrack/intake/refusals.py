@@ -9,7 +9,8 @@ _DONE_THERE = re.compile(
     r"(?:present|share|give|set out|outline|summari[sz]e|explain|describe|report on)\s+(?:its|their|his|her|the|an?)\s+(?:\w+\s+)?(?:views?|position|priorities|overview|perspective|work|experience|activities|update|presentation)\b)"
 )
 _TO_COME = re.compile(
-    r"\b(?:next|upcoming|forthcoming|future|by|before|until|coming|later|further|after|follow)\b", re.IGNORECASE
+    r"\b(?:next|upcoming|forthcoming|future|by|before|until|coming|later|further|after|follow|paper|writing|survey|training|webinar|workshop|conference|seminar|questionnaire)\b",
+    re.IGNORECASE,
 )
 
 _ANYBODY = re.compile(
@@ -68,6 +69,8 @@ def not_an_ask(text: str, match: re.Match[str], clause: Clause, do: str, at: int
         return "it only says what the rule is"
     if re.match(r"(?:requests|offers|plans|asks)\b", match[0]) and _COUNTED.search(text[: match.start()]):
         return "it is a noun"
+    if re.match(r"stay for\b|join (?:us|them) for (?:lunch|dinner|coffee|a drink)\b", text[at:]):
+        return "a courtesy"
     if re.match(
         r"follow (?:this|that|the|their|your|its) (?:\w+ )?(?:recommendation|advice|suggestion)s?\b", text[at:]
     ):
@@ -122,6 +125,7 @@ def not_an_ask(text: str, match: re.Match[str], clause: Clause, do: str, at: int
         "at",
         "on",
         "as",
+        "to",
     }:
         return "nothing to be done follows"
     if re.fullmatch(r"(?!topic|panic|mimic|traffic)[a-z]+(?:ic|ous|ial|ional|ical)", do):

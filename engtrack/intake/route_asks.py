@@ -29,6 +29,7 @@ _FITS = re.compile(
     r"\s+(?:would|might|could|may|is|are|was|were|will)\s+(?:be\s+)?(?:the|an?|their)\s+(?:\w+\s+)?(?:right|best|natural|obvious|appropriate|suitable|proper|first|good|better|usual|ideal)\b"
     r"(?:\s+\w+){0,2}?\s+(?:step|place|door|forum|entry point|address|venue|channel|route|option|choice|vehicle|point of (?:entry|contact)|port of call)\b(?:\s+for\s+(?P<whom>[^,;.]{3,60}))?"
 )
+_ADVICE_TO = re.compile(r"\b(?:advice|recommendation|message) (?:to|for) (?P<whom>[^:,;]{2,80}):\s*$")
 _IMPERATIVE = re.compile(
     r"(?:^|[:–]\s+|[.;]\s+)(?:[Pp]lease\s+)?(?P<do>(?:[Cc]onsider|[Ss]eek|[Rr]equest|[Aa]pply|[Cc]ontact|[Uu]se|[Aa]sk|[Aa]pproach|[Bb]ook|[Tt]ake|[Bb]ring|[Gg]o|[Tt]urn|[Ss]tart|[Cc]ome)\b)"
 )
@@ -182,9 +183,9 @@ class RouteReading(Lens):
             if not self._is_taken(at) and (
                 used_routes(words) or used_routes(words.removeprefix("consider ").replace("bringing", "bring"))
             ):
-                self._recommend(
-                    "order to use ROUTE", "an order to the other side", self._addressed_or_others(), at, end, at
-                )
+                told = _ADVICE_TO.search(self.text[:at])
+                owner = (self.parties.resolve(told["whom"])[0] if told else ()) or self._addressed_or_others()
+                self._recommend("order to use ROUTE", "an order to the other side", owner, at, end, at)
 
     def _recommend(self, form: str, why: str, owner: tuple[str, ...], start: int, end: int, at: int) -> None:
         routes = tuple(dict.fromkeys(key for key, _, _ in routes_in(self.text[start:end])))

@@ -223,3 +223,49 @@ def test_a_heading_keeps_its_number_above_its_scope_and_its_label():
 
     assert [topic.number for topic in draft.topics] == ["1", "2"]
     assert [item.topic for item in draft.actions] == ["2", "2"]
+
+
+TABLES = {
+    "numbered like headings": """No.  Action                          Responsible     Target date
+3.1  Distribute the slides           EMA secretariat June 27, 2025
+3.2  Provide examples of questions   ARM             September 15, 2025
+""",
+    "under heads of two words": """Item                          Responsible party   Due
+Distribute the slides         EMA                 June 27, 2025
+Provide examples of questions ARM                 September 15, 2025
+""",
+    "set with slashes": """Item / Owner / Due date
+- Distribute the slides / EMA / 27 June 2025
+- Provide examples of questions / ARM / 15 September 2025
+""",
+    "with a column for each party": """| Subject | EMA | ARM |
+|---|---|---|
+| Fees | Distributes the slides by 27 June 2025 | No further action |
+| Reviews | – | Provides examples of questions by 15 September 2025 |
+""",
+    "with the day in the status": """| Action | Owner | Status |
+|---|---|---|
+| Distribute the slides | EMA | Open, new deadline 27 June 2025 |
+| Provide examples of questions | ARM | Open, due 15 September 2025 |
+| Send the agenda | ARM | Closed, sent 2 June 2025 |
+""",
+}
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+def test_a_table_of_actions_may_be(table):
+    text = HIGHLIGHTS[: HIGHLIGHTS.index("The ARM was invited")] + f"The topic was opened.\n\n3. Follow-up\n\n{table}"
+    read = drafted(text, "highlights.md" if "|" in table else "highlights.txt").actions
+
+    assert [(item.text.split(" by ")[0], item.owner, str(item.due)) for item in read] == [
+        ("Distribute the slides", ("EMA",), "2025-06-27"),
+        ("Provide examples of questions", ("ARM",), "2025-09-15"),
+    ]
+
+
+def test_an_action_point_after_a_number_belongs_to_who_stands_in_its_brackets():
+    text = HIGHLIGHTS.replace(
+        "The EMA will publish the agenda.", "\n\n2.1 Action (ARM Quality Committee): draft two examples."
+    )
+
+    assert [item.owner for item in drafted(text, "highlights.txt").actions][-1] == ("ARM",)

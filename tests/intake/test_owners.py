@@ -173,6 +173,10 @@ Yours sincerely
         ("We encouraged your members to send their comments.", ("NVA",)),
         ("Together we agreed to hold a webinar in May.", ("EMA", "NVA")),
         ("Our statistician will send the code.", ("EMA",)),
+        ("Your colleague from the quality section offered to send the code.", ("NVA",)),
+        ("Could you let us have the protocol before May?", ("NVA",)),
+        ("We agreed to run a session together.", ("EMA", "NVA")),
+        ("Our Gene Editing Task Force was invited to come back.", ("EMA",)),
         ("Your head of regulatory affairs will send the list.", ("NVA",)),
     ],
 )
@@ -459,9 +463,10 @@ def test_the_company_that_a_letter_goes_to_has_met():
     [
         ("PQA (Plasma Quality Association) and SÚKL took part and spoke.", ["EMA", "SÚKL", "PQA"]),
         (
-            "The EMA met Halden Cells, Inc. (Sponsor). The Sponsor spoke, and the Sponsor asked.",
-            ["EMA", "Halden Cells"],
+            "The EMA met EFPIA. Halden Cells, Inc. (Sponsor) was named; the Sponsor asked, and the Sponsor agreed.",
+            ["EMA", "EFPIA"],
         ),
+        ("The EMA met EFPIA and EUCOPE. Apologies had been received from EUCOPE.", ["EMA", "EFPIA"]),
         (
             "The EMA met AnimalHealthWest, Access VetWest and the Federation of Vets (FOV).",
             ["EMA", "AnimalHealthWest", "Access VetWest", "FOV"],
