@@ -34,8 +34,6 @@ CLAUSE_END = re.compile(
 SUBJECT_BREAK = re.compile(
     r"[;:\])]\s+|\s[–—]\s|,\s+|\b(?:that|whether|because|since|while|whereas|although|though|but|if|when|where|(?<!more )(?<!less )(?<!fewer )(?<!later )(?<!other )(?<!earlier )than|so|which(?! (?:end|reason|purpose)\b)|who|whose|how|why)\s+|[(“\"]\s*|\.\s+"
 )
-_ASIDE = re.compile(r"(?:^|[.;:]\s+)([^,;:]{3,80}), (?:who|which|whose)\s[^,;]{3,120},$")
-"""Who is said more of before the verb: `The Director, who worked on it before, | offered`."""
 _SO_KIND = re.compile(r"\s(?:was|were|is|are)\s(?:\w+\s)?(?:so (?:kind|good) as|(?:kind|good) enough) to$")
 _SUBJECT_AFTER_THAT = re.compile(
     r"(?:the|an?|it|they|this|these|those|all|no|any|its|their|our|your|such|he|she|we|you|there|some|both|each|every|members?|compan(?:y|ies)|sponsors?|applicants?|developers?|[A-Z])",
@@ -105,8 +103,6 @@ class ClauseReader:
         for broken in SUBJECT_BREAK.finditer(left):
             first = broken.end()
         phrase = left[first:]
-        if aside := _ASIDE.search(left):
-            return self._subject(left, aside.start(1), aside[1], to)
         if left.endswith(","):
             pieces = left.rstrip(",").split(", ")
             if self._says_already(pieces[-1]):  # `The Agency thanked ARM, asked it to …`
@@ -153,7 +149,7 @@ class ClauseReader:
             first += lead.end()
             phrase = phrase[lead.end() :]
         verbless = re.sub(
-            r"(?:\s+(?:has|have|also|further|therefore|then|later|and|but|kindly|now|in turn|for its part|for their part))+$",
+            r"(?:\s+(?:also|further|therefore|then|later|and|but|kindly|now|in turn|for its part|for their part))+$",
             "",
             phrase,
         )

@@ -43,7 +43,7 @@ NOTED_STRENGTH = {
 }
 _NOTED = re.compile(rf"(?P<who>[A-Z][\w’' ]{{2,50}}?) (?P<verb>{'|'.join(NOTED_STRENGTH)}) to (?P<do>[a-z][a-z-]+)\b")
 _CLOSED_NOTE = re.compile(
-    r"(?:[–—-]|\bwas|\bhas been|\bis)\s+(?:completed|closed|done|delivered|fulfilled|withdrawn)\b", re.IGNORECASE
+    r"(?:(?:[–—-]|\bwas|\bhas been|\bis)\s+|\()(?:completed|closed|done|delivered|fulfilled|withdrawn)\b", re.IGNORECASE
 )
 _HAND_ON = re.compile(
     r"(?:Put|Compare|Translate|Send|Provide|Share|Prepare|Draft|Circulate|Update|Organi[sz]e|Arrange|Set up|Collect|Check|Clarify|Review|Submit|Publish|Upload|"
@@ -71,6 +71,10 @@ class LabelReading(Lens):
             owned = pattern.match(self.text) if pattern else None
             if owned and pattern is _OWNED and owned["do"] not in grammar().verbs:
                 owned = None
+            if owned and _CLOSED_NOTE.search(self.text, owned.end()):
+                self._pass(Clause(0, len(self.text), "", False), "closed")
+                self.taken.append((0, len(self.text)))
+                return True
             bare = bool(owned) and (self._is_bare(owned["who"]) or self._is_ours(owned["who"])) if owned else False
             owner = (self.parties.resolve(owned["who"])[0] or self.parties.we) if owned and bare else ()
             if owned and owner:

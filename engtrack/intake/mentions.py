@@ -143,8 +143,6 @@ class Parties:
         number = _NUMBERS.get(counted["number"].casefold(), 0) if counted else 0
         if counted and counted["noun"] in _PARTIES and number == len(self.met):
             return self.met, "all who met"
-        if counted and counted["noun"] in _PARTIES and number > 2 and number == len(self.others):
-            return self.others, "all the others who met"
         if counted and len(same := self._alike(counted["noun"])) == number:
             return same, "those of this name"
         return None

@@ -165,12 +165,7 @@ def _by_initials(structure: Structure, called: dict[str, str], ordered: str) -> 
     """Initials of participants, as in `Els Vermassen (EV), head`, each listed under the organisation that it is for."""
     each = rf"{_PERSON}\s+\(([A-Z]{{2,3}})\)[\s,;–-]+[^()]{{0,100}}?(?<!\w)({ordered})(?!\w)"
     head = " ".join(block.text for block in structure.header) + " ".join(people_texts(structure))
-    found = {
-        who: called[match[3]]
-        for match in re.finditer(each, head[:6000])
-        if _could_be_person(match[1]) and match[2] not in called
-        for who in (match[1], match[2])
-    }
+    found = {who: called[match[3]] for match in re.finditer(each, head[:6000]) for who in (match[1], match[2])}
     key: str | None = None
     for block in structure.header:
         for _, piece in block.pieces:

@@ -75,8 +75,6 @@ def not_an_ask(text: str, match: re.Match[str], clause: Clause, do: str, at: int
         r"follow (?:this|that|the|their|your|its) (?:\w+ )?(?:recommendation|advice|suggestion)s?\b", text[at:]
     ):
         return "it only accepts what was advised"
-    if re.search(r"\(done\b", text[at : clause.end]):
-        return "done already"
     if re.search(r"\bthat\b", match[0]) and do in {
         "will",
         "has",

@@ -432,6 +432,16 @@ def test_who_is_to_remind_or_publish(sentence, owner, strength):
         ("Sponsors are generally expected to follow patients.", []),
         ("The ARM is expected to reach a decision in May.", []),
         ("They are likely to persist.", []),
+        (
+            "A call between the two statistics groups is scheduled for 24 June 2025.",
+            [(("EMA", "ARM"), "agreed", "2025-06-24")],
+        ),
+        ("The ARM has been invited by several hospitals to set up the workflow.", []),
+        ("As the ARM intends to file early, the EMA was glad.", []),
+        (
+            "The EMA requested that the ARM test three batches from Leuven side by side with others.",
+            [(("ARM",), "requested", "None")],
+        ),
         ("The ARM will be submitting a paper.", [(("ARM",), "committed", "None")]),
         ("The ARM will find out whether the letter is needed.", [(("ARM",), "committed", "None")]),
         (
@@ -496,6 +506,7 @@ def test_the_kind_of_a_meeting_is_not_that_of_whom_the_note_is_for(lines, kind):
     [
         ("ARM: name a contact person for the pilot", [("ARM",)]),
         ("EMA: validation and appointment run in parallel", []),
+        ("ARM: send the slides (done, see the note)", []),
         ("Agreed, both: joint paper on the model", [("EMA", "ARM")]),
     ],
 )
