@@ -19,7 +19,7 @@ _OWNER_HEAD = re.compile(
     r"(?:action )?(?:owner|who|responsible|responsibility|lead|by whom|party|assigned to|actionee)s?(?: party| person)?",
     re.I,
 )
-_DUE_HEAD = re.compile(r"(?:due|by when|deadline|when|target|timeline|timing|date)(?: date| day)?", re.I)
+_DUE_HEAD = re.compile(r"(?:due|by|by when|deadline|when|target|timeline|timing|date)(?: date| day)?", re.I)
 _ITEM_HEAD = re.compile(r"(?:agenda )?item|topic|agenda point", re.I)
 _STATUS_HEAD = re.compile(r"(?:status|state|progress)", re.I)
 _CLOSED = re.compile(
@@ -45,6 +45,8 @@ def asks_in_table(
     }
     if columns["action"] is None and columns["owner"] is not None:
         columns |= {"action": columns["item"], "item": None}  # a table of items, each with who is responsible
+    if columns["action"] is None and columns["owner"] is not None:
+        columns["action"] = _column_of_deeds(table, columns["owner"])
     if columns["action"] is None and (by_party := _party_columns(table, parties)):
         return _asks_by_party(table, by_party, met, american), []
     if columns["action"] is None or (columns["owner"] is None and columns["due"] is None):
@@ -56,8 +58,9 @@ def asks_in_table(
         words = " ".join(cell["action"].split())
         if not re.search(r"\w", words):
             continue
-        if _CLOSED.search(cell["status"]) and not _STILL.search(cell["status"]):
-            passed.append(Passed(words, line, f"closed: {cell['status']}"))
+        status = cell["status"] or cell["due"]
+        if _CLOSED.search(status) and not _STILL.search(status):
+            passed.append(Passed(words, line, f"closed: {status}"))
             continue
         owner = _owners(cell["owner"], parties)
         due = due_in(f"by {cell['due']}", met, american) or due_in(words, met, american)
@@ -79,6 +82,15 @@ def asks_in_table(
             )
         )
     return asks, passed
+
+
+def _column_of_deeds(table: Table, owner: int) -> int | None:
+    """The column whose cells open with a verb that follow-ups are made of, in half of the rows at least."""
+    for n in range(len(table.heads)):
+        opening = [row[n].split(" ", 1)[0].lower() for _, row in table.rows if n < len(row) and " " in row[n]]
+        if n != owner and opening and 2 * sum(_base(word) is not None for word in opening) >= len(table.rows):
+            return n
+    return None
 
 
 _NEW_DAY = re.compile(r"\b(?:new|revised|extended)? ?(?:deadline|date|due)(?: date)?:? ", re.I)

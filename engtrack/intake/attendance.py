@@ -92,6 +92,7 @@ def attending(structure: Structure, organisations: dict[str, Organisation]) -> l
     return list(fresh.values())
 
 
+_OUR_MEMBERS = re.compile(r"\b[Oo]ur (?:own )?(?:members(?:hip)?|member compan(?:y|ies))\b")
 OUR_SIDE = re.compile(
     r"\W*(?:on |for |from )?(?:our (?:side|team|delegation|participants|attendees)|us)\b[^:.]{0,30}:|\W*(?:for (?:our )?members (?:only|of)|members only)\b",
     re.IGNORECASE,
@@ -107,6 +108,9 @@ def who_writes(
     guessed = _writer(structure, pieces, met, organisations)
     theirs = {key for key in met if _acts_on_us(organisations[key], structure.text)}
     ours = [key for key in met if key not in theirs]
+    joined = [key for key in met if organisations[key].kind in {"association", "professionals", "patients"}]
+    if len(joined) == 1 and guessed != (joined[0],) and _OUR_MEMBERS.search(structure.text[:200_000]):
+        return (joined[0],)  # an agency has none
     return (ours[0],) if theirs & set(guessed) and len(ours) == 1 else guessed
 
 

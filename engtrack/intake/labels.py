@@ -51,7 +51,7 @@ _HAND_ON = re.compile(
 )
 _NOBODY = frozenset(
     ["as", "little", "much", "a lot", "more", "nothing much", "nothing", "interesting", "good", "nice", "glad", "happy", "pleased", "useful", "hard", "difficult",
-     "easy", "important", "necessary", "keen", "ready", "able", "free", "sorry", "surprising", "helpful", "too early", "early", "still", "best"]
+     "easy", "important", "necessary", "keen", "ready", "able", "free", "sorry", "surprising", "helpful", "too early", "early", "still", "best", "before", "according", "due", "thanks", "owing", "prior", "contrary", "next", "close", "related", "subject"]
 )  # fmt: skip
 VAGUE = re.compile(r"(?:consider|reflect|examine|think|look at|see (?:whether|if)|weigh|bear in mind|keep in mind)\b")
 
@@ -169,7 +169,10 @@ class LabelReading(Lens):
         found = False
         for begin in [
             start,
-            *(m.end() for m in re.finditer(r"(?:[.:;]|\bover|\)),?\s+(?:and\s+)?(?=[A-Za-z])", self.text[start:])),
+            *(
+                m.end()
+                for m in re.finditer(r"(?:[.:;]|\s[–—]|\bover|\)),?\s+(?:and\s+)?(?=[A-Za-z])", self.text[start:])
+            ),
         ]:
             begin = begin if begin == start else start + begin
             match = _TELEGRAPHIC.match(self.text, begin)

@@ -20,7 +20,7 @@ _WITH_WHOM = re.compile(
 )
 _AND_TO_DO = re.compile(r"\s+and,\s[^,]{2,60},\s+to [a-z]")
 _DUE_AFTER = re.compile(
-    r"[,;]?\s+(?:which (?:we|they|it|[A-Z]\w+) (?:await|awaits|expect|expects) (?=by|before)|without [^,;.]{3,40},\s+(?=by|before)|and the \w+ (?:is|are) to (?:reach|be with) (?:the )?\w+ (?=by|before)|which (?:is|are|remains?) (?:\w+ )?open\b[^,.;]*?(?=until|till|by)|(?:and )?(?:an?|the|its|their) (?:reply|answer|response|contribution|feedback)s? (?:is|are|was|were) (?:expected|due|awaited|requested) (?=by|before))(?P<when>[^,.;]{3,40})"
+    r"[,;]?\s+(?:which (?:we|they|it|[A-Z]\w+) (?:await|awaits|expect|expects) (?=by|before)|without [^,;.]{3,40},\s+(?=by|before)|which [^,;.]{3,60},\s+(?=by|before)|which (?:closes|ends) (?=on|until)|and the \w+ (?:is|are) to (?:reach|be with) (?:the )?\w+ (?=by|before)|which (?:is|are|remains?) (?:\w+ )?open\b[^,.;]*?(?=until|till|by)|(?:and )?(?:an?|the|its|their) (?:reply|answer|response|contribution|feedback)s? (?:is|are|was|were) (?:expected|due|awaited|requested) (?=by|before))(?P<when>[^,.;]{3,40})"
 )
 
 
@@ -30,7 +30,7 @@ def _due_after(rest: str) -> str:
     return found["when"] if found else ""
 
 
-_ROLE = r"(?:[A-Z][\w-]* )?(?:RA|CMC|QA|QC|Biostatistics|Statistics|Health Economics|Market Access|Medical Affairs|Pharmacovigilance|Toxicology|Preclinical|Nonclinical|Manufacturing|Procurement|Finance|Project Management|CSO|CMO|CEO|COO|CTO|PV|BD|[Rr]egulatory(?: [Aa]ffairs)?|[Cc]linical(?: [Oo]perations)?|[Ll]egal|[Hh]ead of [A-Z]\w+|(?:[A-Za-z-]+ ){0,2}(?:lead|head|manager|director|officer))(?: \([A-Z]\w+\))?"
+_ROLE = r"(?:[A-Z][\w-]* )?(?:RA|CMC|QA|QC|Biostatistics|Statistics|Health Economics|Market Access|Medical Affairs|Pharmacovigilance|Toxicology|Preclinical|Nonclinical|Manufacturing|Procurement|Finance|Project Management|Counsel|Legal Counsel|CSO|CMO|CEO|COO|CTO|PV|BD|[Rr]egulatory(?: [Aa]ffairs)?|[Cc]linical(?: [Oo]perations)?|[Ll]egal|[Hh]ead of [A-Z]\w+|(?:[A-Za-z-]+ ){0,2}(?:lead|head|manager|director|officer))(?: \([A-Z]\w+\))?"
 """Somebody in a company, as its own notes say: `RA`, `clinical lead`."""
 
 

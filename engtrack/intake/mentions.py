@@ -25,7 +25,7 @@ _WHEN = re.compile(
     rf"^(?:by|in|until|before|from|as of|at|on|during|after|within|since|towards|over)(?:\s+{_FILLING})*\s+{_TIME}(?:\s+(?:{_FILLING}|{_TIME}))*[\s,]+(?=\S)",
     re.IGNORECASE,
 )
-_FOR_ITS_PART = re.compile(r",? for (?:its|their|our|his|her) part,?$")
+_FOR_ITS_PART = re.compile(r",? (?:for (?:its|their|our|his|her) part,?|itself|themselves)$")
 LONGEST_PARTY = 300
 """Characters of a phrase that may mean somebody."""
 OURS = frozenset({"i", "me", "we", "us", "our", "ours", "ourselves"})
@@ -206,6 +206,8 @@ class Parties:
         """Whom a common noun means: `the Agency`, `each association`, `the other associations`, `such companies`."""
         if other := re.match(r"(?:the |all |its )?other (.+)", bare, re.IGNORECASE):
             return tuple(key for key in self._by_role(other[1].casefold())[0] if key not in last), "all but who spoke"
+        if re.match(r"the (?:remaining|rest|others)\b", bare, re.IGNORECASE):
+            return self.recent or self.others, "the rest of those who were named"
         each = re.match(r"(?:each|every)\s+(?:of\s+the\s+)?(\w+)$", bare, re.IGNORECASE)
         found = self._by_role(f"{each[1].casefold()}s" if each else plain)
         is_narrower = len(found[0]) > 1 and self.recent and set(self.recent) < set(found[0])
@@ -287,6 +289,10 @@ class Parties:
             return (titled or self.others or self.met), "the members are the others at the table"
         if plain in who["nobody"]:
             return (), "nobody in particular"
+        if plain == "secretary":
+            return self.leads[:1], "the side of the agency"
+        if plain in {"centres", "centers", "hospitals"} and len(self.others) == 1:
+            return self.others, "those who belong to the other side"
         if plain == "sector" and self.others:
             return self.others, "the sector is the industry"
         if re.match(r"(?:committee )?members\b", plain) and self.we and set(self.we) <= set(self.others):

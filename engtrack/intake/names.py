@@ -124,7 +124,7 @@ def defined_in(text: str) -> list[tuple[str, str]]:
             ):
                 pairs.append((full, acronym[1]))
         elif (
-            re.fullmatch(r"[A-Z][a-z]{1,4}", inside)
+            re.fullmatch(r"(?!Chair|Head|Lead|Host)[A-Z][a-z]{1,4}", inside)
             and words_of_text[inside] > 2
             and ((found := _NAME.search(before)) and ORGANISED.search(found[0]))
         ):

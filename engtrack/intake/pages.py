@@ -348,7 +348,7 @@ _GAP = re.compile(r"\s{2,}|\t+")
 _TABLE_HEADS = re.compile(
     r"(?:no\.?|nr\.?|#|(?:agenda )?item|ref\.?|(?:agreed )?actions?(?: item| point| required| agreed)?s?|what|task|follow-?up|(?:action )?owner|who|responsible(?: party| person)?|lead|by whom|"
     r"due(?: date)?|by when|deadline|when|status|state|role|name|organisation|organization|function|affiliation|date|comments?|remarks?|progress|party|"
-    r"description|topic|subject|responsibility|target(?: date)?|timing|timeline|timeframe|assigned to|next step)",
+    r"description|topic|subject|responsibility|target(?: date)?|timing|timeline|timeframe|assigned to|next step|by|measure)",
     re.IGNORECASE,
 )
 
@@ -357,7 +357,15 @@ def _heads_of_table(block: Block) -> list[str]:
     """The heads of a table set with spaces, if the first line of *block* is made of such."""
     first = block.pieces[0][1].strip()
     heads = _GAP.split(first) if _GAP.search(first) else []
-    return heads if len(heads) > 1 and all(map(_TABLE_HEADS.fullmatch, heads)) else []
+    known = sum(1 for head in heads if _TABLE_HEADS.fullmatch(head))
+    is_like_heads = all(
+        len(head) < 30 and (head[0].isupper() or head[0] == "#") and head[-1] not in ".;," for head in heads[1:]
+    )
+    return (
+        heads
+        if known > 1 and (known == len(heads) or (known >= len(heads) - 1 and len(heads) > 2 and is_like_heads))
+        else []
+    )
 
 
 def _table_rows(block: Block) -> list[Block]:

@@ -52,7 +52,7 @@ _HOPED = re.compile(r"\b(?:hopes?|hoped|hope|expects?|expected|expectation|trust
 
 _CHARGED = re.compile(r"\b(?:fee|fees|invoice|invoices)\b", re.IGNORECASE)
 _PUBLISHED = re.compile(r"(?:published|posted|released|issued|uploaded|announced|made (?:available|public))\b")
-_RETURNS = re.compile(r"(?:come back\s+(?:to|with|on)|find out)\b")
+_RETURNS = re.compile(r"(?:(?:come|get) back\s+(?:to|with|on)|find out)\b")
 _COMES_BACK = re.compile(r"\band (?:to )?(?:present|report|revert|inform|come back|propose|share|submit|let)\b")
 
 

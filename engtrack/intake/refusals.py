@@ -16,7 +16,7 @@ _TO_COME = re.compile(
 _ANYBODY = re.compile(
     r"(?:All )?(?:Sponsors|Applicants|Developers|Companies|Manufacturers|Holders|(?:Marketing )?[Aa]uthorisation holders|Investigators)"
 )
-_MAIN_ASK = re.compile(r"(?:is|are|was|were) (?:\w+ )?(?:invited|advised|encouraged|asked|requested)\b|please\b")
+_MAIN_ASK = re.compile(r"(?:is|are|was|were)\s+(?:\w+\s+)?(?:invited|advised|encouraged|asked|requested)\b|please\b")
 _COUNTED = re.compile(r"\b(?:of|the|these|those|no|more|all|such|many|few|new|\d+)\s+$")
 _PROMISES = re.compile(r"(?:offer|agree|undert|promis|volunteer|commit)")
 _OF_THE_PARTY = re.compile(r"\b(?:that|who|which)\s(?:ha[sd]|have|is|are|do|does)\s(?:not|never)\b")

@@ -32,7 +32,7 @@ _FOR_SOMETHING_ELSE = re.compile(
 )
 _NEW_DEED = re.compile(
     r"(?!(?:report|inform|give|send|share|return|circulate|present|let|submit|forward|come|tell|hand|pass|bring|revert|publish|notify|communicate|provide|make|put|discuss|see|be|have|do)\b)"
-    r"[a-z]+ (?:an?|the|two|three|four|five|those|any|all|each|every) (?!(?:results?|outcomes?|findings|summary|replies|answers|dates?)\b)"
+    r"(?![a-z]+ing\b)[a-z]+ (?:an?|the|two|three|four|five|those|any|all|each|every) (?!(?:results?|outcomes?|findings|summary|replies|answers|dates?)\b)"
 )
 """What is another deed and not the end of the first, as sending round what was collected would be."""
 
@@ -62,7 +62,7 @@ _APPLICATION = re.compile(
     r"^(?:prepare|make|file|draft|compile|submit|lodge|put together) (?:an?|its|our|their|the) (?=\S+ (?:application|request)\b)"
 )
 _ONLY_OF_IT = re.compile(
-    r"\W*(?:mailbox|inbox|e-?mail|address|web|secretariat|(?<=advice )office|counterparts|partners|colleagues|package|dossier|template|report|letter|outcome|fees?|guidance)\b"
+    r"\W*(?:mailbox|inbox|e-?mail|address|web|secretariat|(?<=advice )office|counterparts|partners|colleagues|package|dossier|template|report|letter|outcome|fees?|guidance|team|staff|assessors?|slots?|leaflet|brochure)\b"
 )
 
 

@@ -234,6 +234,17 @@ TABLES = {
 Distribute the slides         EMA                 June 27, 2025
 Provide examples of questions ARM                 September 15, 2025
 """,
+    "under heads of its own": """No.  Who  By                 What
+1    EMA  27 June 2025       Distribute the slides
+2    ARM  15 September 2025  Provide examples of
+                             questions
+3    EMA  closed             Correct the contact list
+""",
+    "of measures": """| No. | Measure to be taken | Responsible | Deadline |
+|---|---|---|---|
+| 14.1 | Distribute the slides | EMA | 27 June 2025 |
+| 14.2 | Provide examples of questions | ARM | 15 September 2025 |
+""",
     "set with slashes": """Item / Owner / Due date
 - Distribute the slides / EMA / 27 June 2025
 - Provide examples of questions / ARM / 15 September 2025

@@ -219,6 +219,11 @@ Lindmark was content. We thanked the MPA.
         ("The report was short and should be added to the file.", [("Lindmark",)]),
         ("We still need to send the list.", [("Lindmark",)]),
         ("The MPA advised that it has no such procedure.", []),
+        ("The package should include a description of the limit of detection.", [("Lindmark",)]),
+        ("Interesting to hear what others do.", []),
+        ("According to them, the exemption is to stay.", []),
+        ("Biostatistics will run a count by 31 October 2025.", [("Lindmark",)]),
+        ("Health Economics is to rebuild the model.", [("Lindmark",)]),
     ],
 )
 def test_a_company_is_called_by_its_first_word_and_its_notes_speak_of_its_own_people(sentence, owners):
@@ -397,6 +402,9 @@ def test_a_line_below_action_items_is_for_whom_it_begins_with(line, owner):
         ("Members of the platform were asked to send their slides.", ("NVA", "bio.be", "Kestrel")),
         ("All three organisations were invited to send their slides.", ("NVA", "bio.be", "Kestrel")),
         ("The association representatives were asked to send their slides.", ("NVA", "bio.be")),
+        ("The industry associations were asked to send their slides.", ("NVA", "bio.be")),
+        ("The sector was asked to send its slides.", ("NVA", "bio.be", "Kestrel")),
+        ("The secretary will send the slides.", ("EMA",)),
     ],
 )
 def test_several_are_meant_by_what_they_have_in_common(sentence, owner):
@@ -511,3 +519,29 @@ Taking part: the European Medicines Agency (EMA) with its Quality Innovation Gro
 The QIG will clarify the certificate. EFPIA will send the figures.
 """
     assert [item.owner for item in drafted(text, "group.md").actions] == [("EMA",), ("EFPIA",)]
+
+
+def test_who_has_members_writes_though_the_agency_stands_first():
+    notes = """# Report of the first EMA – BEAM meeting
+
+*27 January 2026. Report published on 5 February 2026*
+
+The European Medicines Agency (EMA) received the BEAM Alliance (BEAM). Nine of our members travelled.
+
+## Money
+
+- Our secretariat will upload the slides.
+- Members with a product in scope are asked to fill in the form.
+- EMA encouraged the remaining thirty to apply for a fee waiver.
+"""
+    draft = drafted(notes, "notes.md")
+
+    assert [item.owner for item in draft.actions] == [("BEAM",), ("BEAM",), ("BEAM",)]
+    assert str(draft.meeting.date) == "2026-01-27"
+
+
+def test_the_chair_in_brackets_is_no_organisation():
+    text = HIGHLIGHTS.replace("1. Opening", "Present: Office of Vaccines Directorate (Chair)\n\n1. Opening").replace(
+        "The EMA will", "The Chair spoke. The Chair noted it. The Chair closed. The EMA will"
+    )
+    assert [item.key for item in drafted(text, "text.txt").meeting.stakeholders] == ["EMA", "ARM"]

@@ -433,6 +433,23 @@ def test_who_is_to_remind_or_publish(sentence, owner, strength):
         ("The ARM is expected to reach a decision in May.", []),
         ("They are likely to persist.", []),
         (
+            "Written comments from the ARM to be sent to the EMA by 16 June 2025.",
+            [(("ARM",), "requested", "2025-06-16")],
+        ),
+        ("The EMA will get back to the ARM in writing.", [(("EMA",), "committed", "None")]),
+        (
+            "The ARM was encouraged to answer the call, which closes on 28 November 2025.",
+            [(("ARM",), "encouraged", "2025-11-28")],
+        ),
+        (
+            "The ARM committed to finding a venue for it and to covering the catering.",
+            [(("ARM",), "committed", "None")],
+        ),
+        (
+            "Action: ARM to collect experiences and forward a consolidated summary by 30 September 2025.",
+            [(("ARM",), "committed", "2025-09-30")],
+        ),
+        (
             "A call between the two statistics groups is scheduled for 24 June 2025.",
             [(("EMA", "ARM"), "agreed", "2025-06-24")],
         ),

@@ -38,6 +38,13 @@ def routes(sentences: str) -> list[tuple[str, tuple[str, ...]]]:
             "QNM",
         ),
         ("NVA will prepare a PRIME application.", "PRIME"),
+        (
+            "EMA suggested that members of NVA with a product for children request a joint scientific consultation.",
+            "JSC",
+        ),
+        ("NVA indicated its intention to seek PRIME.", "PRIME"),
+        ("NVA itself plans to apply for PRIME.", "PRIME"),
+        ("If the product is new, NVA is also encouraged to ask for an ITF meeting.", "ITF"),
         ("NVA was told that it would be worth its while to request protocol assistance.", "SA"),
         ("EMA put it to NVA that its members consider the OPEN framework.", "OPEN"),
         ("EMA recommended NVA to present the unit at a 1:1 meeting with the Quality Innovation Group.", "QIG"),
@@ -104,6 +111,7 @@ def test_such_companies_are_those_whom_the_last_sentence_named():
 def test_what_belongs_somewhere_is_for_all_to_whom_it_is_said():
     assert routes("The EMA said that such questions are best brought to the ITF.") == [("ITF", ("NVA", "GA"))]
     assert routes("Questions on one product do not belong in scientific advice.") == []
+    assert routes("EMA thought that an ITF briefing meeting would be worth their while.") == [("ITF", ("NVA", "GA"))]
 
 
 def test_two_who_share_a_verb_are_led_to_a_route_each():
