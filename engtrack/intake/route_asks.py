@@ -6,7 +6,7 @@ from engtrack.intake.clauses import CLAUSE_END, NEGATED, Clause
 from engtrack.intake.grammar import Form, routes_in
 from engtrack.intake.lens import Lens
 from engtrack.intake.refusals import not_an_ask
-from engtrack.intake.route_uses import BARE_USE, HISTORY, routes_at_once, use_further_on, used_routes
+from engtrack.intake.route_uses import BARE_USE, is_past, routes_at_once, use_further_on, used_routes
 from engtrack.model import Strength
 
 _ROUTE_PASSIVE = re.compile(
@@ -64,7 +64,7 @@ class RouteReading(Lens):
         if (
             not routes
             or not_an_ask(self.text, match, clause, groups.get("do") or "", at)
-            or HISTORY.search(self.text[match.start() : end].removeprefix("had better"))
+            or is_past(self.text[match.start() : end].removeprefix("had better"), self.met)
         ):
             return
         subject, why = self.who(clause)
@@ -82,7 +82,8 @@ class RouteReading(Lens):
             form.words.startswith("recommended")
             and (
                 told := re.search(
-                    r"\bto\s+((?:the\s+)?[^,;]{3,70}?)(?:\s(?:that|who|which|with|for|whose)\s.*)?$", self.text[at:end]
+                    r"\bto\s+((?:the\s+)?[^,;]{3,70}?)(?:,?\s(?:that|who|which|with|for|whose)\s.*)?$",
+                    self.text[at:end],
                 )
             )
             and (to := self.parties.resolve(told[1], self.head)[0])
@@ -142,7 +143,7 @@ class RouteReading(Lens):
                 continue
             who = match["whom"]
             owner = self.parties.resolve(who, self._others_named(before))[0] if who else self.parties.others
-            if routes and not HISTORY.search(self.text[clause.start : clause.end]):
+            if routes and not is_past(self.text[clause.start : clause.end], self.met):
                 end = max(clause.end, match.end())
                 self._add(
                     "ROUTE was recommended",
@@ -205,7 +206,7 @@ class RouteReading(Lens):
             at = match.start("do")
             routes = used_routes(self.text[at : clause.end])
             start = 0 if clause.shared or not clause.subject else clause.start
-            if not routes or self._is_taken(match.start()) or HISTORY.search(self.text[start : clause.end]):
+            if not routes or self._is_taken(match.start()) or is_past(self.text[start : clause.end], self.met):
                 continue
             subject = self.text[start : match.start()].strip()
             owner = self.parties.resolve(clause.subject, self.head)[0] or self.parties.resolve(subject, self.head)[0]

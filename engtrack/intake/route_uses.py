@@ -1,5 +1,6 @@
 """Whether a verb phrase asks to use an engagement route, or asks for something else and only names one."""
 
+import datetime as dt
 import re
 
 from engtrack.intake.grammar import grammar, routes_in
@@ -22,8 +23,8 @@ _QUESTIONS = re.compile(
 _STRONG = re.compile(
     r"(?:have|point|refer|direct|steer|bring|raise|take|put|present|submit|address|plan|start|hold|propose|access|look (?:at|into)|initiate)\b(?! (?:up|advantage|part))"
 )
-HISTORY = re.compile(
-    r"\b(?:in|since|until|of|during)\s+(?:(?:early|late|mid)[- ])?(?:\w+\s+)?(?:19|20)\d\d\b|\blast\s+(?:year|spring|summer|autumn|winter|month)\b|\b(?:earlier|previously|formerly|in the past)\b|\bhad\b"
+_HISTORY = re.compile(
+    r"\b(?:in|since|until|of|during)\s+(?:(?:early|late|mid)[- ])?(?:\w+\s+)?(?P<year>(?:19|20)\d\d)\b|\blast\s+(?:year|spring|summer|autumn|winter|month)\b|\b(?:earlier|previously|formerly|in the past)\b|\bhad\b"
 )
 
 
@@ -35,6 +36,13 @@ _NEW_DEED = re.compile(
     r"(?![a-z]+ing\b)[a-z]+ (?:an?|the|two|three|four|five|those|any|all|each|every) (?!(?:results?|outcomes?|findings|summary|replies|answers|dates?)\b)"
 )
 """What is another deed and not the end of the first, as sending round what was collected would be."""
+
+
+def is_past(words: str, met: dt.date | None) -> bool:
+    """Whether *words* speak of something that was before the day of the meeting, in a year or otherwise."""
+    return any(
+        match["year"] is None or met is None or int(match["year"]) <= met.year for match in _HISTORY.finditer(words)
+    )
 
 
 def parts_of(text: str, at: int, end: int) -> list[tuple[int, int, list[str]]]:

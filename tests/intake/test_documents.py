@@ -240,6 +240,10 @@ Provide examples of questions ARM                 September 15, 2025
                              questions
 3    EMA  closed             Correct the contact list
 """,
+    "under a head of many words": """Item of work / description      Owner   Due date
+Distribute the slides           EMA     27 June 2025
+Provide examples of questions   ARM     15 September 2025
+""",
     "of measures": """| No. | Measure to be taken | Responsible | Deadline |
 |---|---|---|---|
 | 14.1 | Distribute the slides | EMA | 27 June 2025 |

@@ -436,6 +436,7 @@ def test_who_is_to_remind_or_publish(sentence, owner, strength):
             "Written comments from the ARM to be sent to the EMA by 16 June 2025.",
             [(("ARM",), "requested", "2025-06-16")],
         ),
+        ("Written comments from the ARM to be sent by 16 June 2025.", [(("ARM",), "requested", "2025-06-16")]),
         ("The EMA will get back to the ARM in writing.", [(("EMA",), "committed", "None")]),
         (
             "The ARM was encouraged to answer the call, which closes on 28 November 2025.",
@@ -454,7 +455,7 @@ def test_who_is_to_remind_or_publish(sentence, owner, strength):
             [(("EMA", "ARM"), "agreed", "2025-06-24")],
         ),
         ("The ARM has been invited by several hospitals to set up the workflow.", []),
-        ("As the ARM intends to file early, the EMA was glad.", []),
+        ("As the ARM agreed to send data, the EMA was glad.", []),
         (
             "The EMA requested that the ARM test three batches from Leuven side by side with others.",
             [(("ARM",), "requested", "None")],

@@ -39,7 +39,7 @@ def routes(sentences: str) -> list[tuple[str, tuple[str, ...]]]:
         ),
         ("NVA will prepare a PRIME application.", "PRIME"),
         (
-            "EMA suggested that members of NVA with a product for children request a joint scientific consultation.",
+            "EMA suggested that companies represented by NVA with an oncology or therapy product for children request a joint scientific consultation in one of the periods of 2026.",
             "JSC",
         ),
         ("NVA indicated its intention to seek PRIME.", "PRIME"),
@@ -49,7 +49,10 @@ def routes(sentences: str) -> list[tuple[str, tuple[str, ...]]]:
         ("EMA put it to NVA that its members consider the OPEN framework.", "OPEN"),
         ("EMA recommended NVA to present the unit at a 1:1 meeting with the Quality Innovation Group.", "QIG"),
         ("EMA's advice for NVA members: go to the Innovation Task Force first.", "ITF"),
-        ("EMA recommends simultaneous national scientific advice to members of NVA that prepare a trial.", "SNSA"),
+        (
+            "EMA recommends simultaneous national scientific advice (SNSA) to member companies of NVA, with Poland as one of the states.",
+            "SNSA",
+        ),
         ("NVA was advised to ask the SME office for a briefing meeting before the summer.", "SME"),
         ("EMA's advice to NVA members was to book an INTERACT meeting with the FDA.", "INTERACT"),
         ("EMA recommended to NVA that scientific advice be sought.", "SA"),
