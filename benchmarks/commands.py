@@ -28,6 +28,7 @@ PROJECT = Path(__file__).parent.parent
 SEED = PROJECT / "seeds" / "000_975d3c0c9cbb6028.txt"
 ENGTRACK = {
     "action list, first page": ["action", "list", "--limit", "20"],
+    "action show": ["action", "show", "A7"],
     "action add": ["action", "add", "one more", "--owner", "ARM"],
     "action note": ["action", "note", "A7", "somebody called"],
     "action done": ["action", "done", "{open}"],

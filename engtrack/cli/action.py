@@ -170,7 +170,7 @@ def show(ctx: typer.Context, id: Id, format: FormatOption = Format.TABLE) -> Non
     snapshot = env.read()
     action = snapshot.actions.get(id)
     meeting = snapshot.meetings.get(action.meeting) if action.meeting else None
-    urgency = Urgency(snapshot.actions, env.today, snapshot.config)
+    urgency = Urgency(snapshot.actions.linked(), env.today, snapshot.config)
     show_report(env, action_report(action, meeting, urgency), action, format)
 
 
