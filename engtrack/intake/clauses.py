@@ -22,7 +22,7 @@ FINITE = (
     r"thought|spoke|undertook|wrote|saw|held|set out|led|came|began|knew|kept|put forward|drew|met|\w{3,}ed|notes|welcomes|invites|asks|agrees|confirms|undertakes|stresses|encourages|requests)"
 )
 CLAUSE_END = re.compile(
-    r"[;:]\s|\s[–—]\s|(?<=\w)[.!?](?:\s|$)"
+    r"[;:]\s|\s[–—]\s|(?<=\w)(?<!\bmax)(?<!\bmin)(?<!\bca)(?<!\bapprox)[.!?](?:\s|$)"
     r"|,\s+(?:but|while|whereas|although|though|since|because|so that|which|who|where|when|as|given|subject to|in order that|until|"
     r"with effect|thereby|if(?! possible)|once|not(?! later than)|nor|noting|recalling|stressing|adding|pointing|after which|in which|without|provided|moderated)\b"
     r"|,\s+and\s+(?=(?:the (?:(?:\w+ )?(?:members|companies) of )?)?[A-Z][\w-]*(?: [A-Z][\w-]*){0,2} to [a-z]{3,}\b)"

@@ -18,6 +18,7 @@ _OWN_TO = re.compile(
 _OWN_THAT = re.compile(
     r"(?<!\bus )(?<!\byou )(?<!\bthem )\bthat(?=\s(?!(?:the|an?|it|they|this|these|all|no|any|its|their|such|he|she|we|there|some)\b))"
 )
+_IN_THAT = re.compile(r"(\bin )that(?= (?:position|case|situation|field|area|category)\b)")
 _TWO_WORDS = re.compile(r"(\b(?:an?|the|its|their)\s[a-z-]+),(?=\s[a-z-]+\s[a-z]+)")
 """`a closed, automated system`, where the comma ends nothing."""
 _THAT_OF_GROUP = re.compile(
@@ -190,6 +191,7 @@ def _around_parties(text: str, may_tell: bool) -> str:
     for own in _OWN_TO.finditer(plain):
         parts += [plain[done : own.end()], "  "]
         done = own.end() + 2
+    plain = _IN_THAT.sub(r"\g<1>    ", plain)
     plain = _TWO_WORDS.sub(r"\g<1> ", "".join(parts) + plain[done:])
     return _THAT_OF_GROUP.sub(r"\g<group>    ", plain) if may_tell else _OWN_THAT.sub("    ", plain)
 

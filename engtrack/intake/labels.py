@@ -16,7 +16,7 @@ _ACTION_OF = re.compile(
     r"(?:\d[\d.]*\s+)?(?:Actions?|Follow-up|To do)(?: (?:for|by|on|with|point|item))? \(?(?P<who>[A-Za-z][^:()]{1,60}?)\)?(?:,? jointly)?: (?=\w)"
 )
 _TELEGRAPHIC = re.compile(
-    r"(?:\d{1,2}[.)]\s+)?(?P<who>[A-Za-z][\w’'()/&.-]*(?:,? [\w’'()/&.-]+){0,14}?)\s+to\s+(?P<be>be\s+)?(?:(?:also|\w+ly)\s+)?(?P<do>take place|(?!(?:the|a|an|its|their|this|these|our|all|each|which|whom|be|and|date|that|those|some|any|other|such|both)\b)[a-z][a-z-]{1,})\b"
+    r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?\s+)?(?P<who>[A-Za-z][\w’'()/&.-]*(?:,? [\w’'()/&.-]+){0,14}?)\s+to\s+(?P<be>be\s+)?(?:(?:also|\w+ly)\s+)?(?P<do>take place|(?!(?:the|a|an|its|their|this|these|our|all|each|which|whom|be|and|date|that|those|some|any|other|such|both)\b)[a-z][a-z-]{1,})\b"
 )
 _OWNED = re.compile(
     r"(?P<who>[A-Z][^:.;]{1,50}?)\s*(?::|\s[–—-])\s+(?P<do>(?!(?:nothing|none|not|yes|very|well|same|still|thanks|see|views?|position|only|already|also|the|its|their|there|this|that|with|for|from|and|would|will|could|can|may|might|prior|happy|ready|able|unable|please|joint)\b|(?!(?:app|comp|rep|supp)ly\b)\w+ly\b|[a-z]*[^su\W]s\b)[a-z]{3,})(?![\w-])(?!\w*ed\b)"
@@ -210,7 +210,7 @@ class LabelReading(Lens):
         ):
             return False
         if is_thing and re.search(
-            r"^(?:For|In|On|At|By|To|With|From|After|Before|As)\b|\b(?:considers?|finds?|deems?|believes?|expects?|wants?|needs?|likes?|judges?|thinks?)\b|\b(?:continues?|remains?|needs?|seems?|appears?|tends?|proves?|has|have|ought|used|meant|intended|designed|supposed|likely|unlikely|known|said|thought|found)$",
+            r"^(?:For|In|On|At|By|To|With|From|After|Before|As)\b|\b(?:considers?|finds?|deems?|believes?|expects?|wants?|needs?|likes?|judges?|thinks?)\b|\b(?:continues?|remains?|needs?|seems?|appears?|tends?|proves?|has|have|ought|used|happy|glad|pleased|proud|keen|sorry|ready|meant|intended|designed|supposed|likely|unlikely|known|said|thought|found)$",
             who,
         ):
             return False

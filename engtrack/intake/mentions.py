@@ -137,6 +137,11 @@ class Parties:
             return own, "by the last word of its name"
         if bare.casefold() in who["both"] or plain in who["both"] or _BOTH.match(bare):
             return self._both(bare), "all who met"
+        if (
+            re.fullmatch(r"(?:both|the two) (?:bodies|groups|networks|trade bodies)", bare, re.IGNORECASE)
+            and len(self.others) == 2
+        ):
+            return self.others, "the two others"
         if re.fullmatch(r"(?:both|the two|the) partners", bare, re.IGNORECASE) and len(self.others) == 2:
             return self.others, "the two others"
         counted = _COUNTED.match(bare)

@@ -38,6 +38,7 @@ class Organisation(msgspec.Struct, frozen=True):
 _COMPANY_NAME = rf"(?P<name>[A-Z][\w&’'-]+(?: [A-Z][\w&’'-]+){{0,4}}?),? (?P<form>{LEGAL_FORMS})\.?"
 _COMPANY = re.compile(_COMPANY_NAME)
 _ADDRESSEE = re.compile(rf"[Tt][Oo]\s*:\s*{_COMPANY_NAME}(?=$|[\s,(])")
+_TO_OR_FROM = re.compile(r"(?:to|from|cc)\s*:", re.IGNORECASE)
 _QUOTED_COMPANY = re.compile(
     rf"{_COMPANY_NAME},? \((?:the )?(?:[\"“](?P<short>[^\"”()]{{2,40}})[\"”]|(?P<bare>[A-Z][\w-]+(?: [A-Z][\w-]+){{0,2}}))\)"
 )
@@ -53,7 +54,11 @@ def companies_in(structure: Structure) -> list[Organisation]:
     """The company whose letterhead it is, or whom a label names as the sponsor; known by its first word."""
     pieces = [" ".join(text.split()) for block in structure.header for _, text in block.pieces]
     labelled = [match["name"] for piece in pieces[:30] if (match := _COMPANY_LINE.match(piece))]
-    labelled += [f"{match['name']} {match['form']}" for piece in pieces[:20] if (match := _ADDRESSEE.match(piece))]
+    labelled += [
+        f"{match['name']} {match['form']}"
+        for piece in pieces[:20]
+        if (match := _ADDRESSEE.match(piece) or (_COMPANY.search(piece) if _TO_OR_FROM.match(piece) else None))
+    ]
     found = []
     for line in (*pieces[:2], *labelled):
         match = _COMPANY.match(line)

@@ -68,7 +68,7 @@ class PromiseReading(Lens):
         )
         if match["verb"] in _STOPWORDS and not has_done:
             return
-        if match["verb"] == "do" and not re.match(r"\s+\w", self.text[match.end() :]):
+        if match["verb"] == "do" and re.match(r"(?:\s+(?:so|that|this))?\W*$", self.text[match.end() :]):
             return
         of_thing = re.search(r"([\w’'-]+)\s+that\s*$", self.text[: match.start()])
         if of_thing and not _SAYING.search(of_thing[1]) and not self.parties.resolve(of_thing[1])[0]:

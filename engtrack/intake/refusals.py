@@ -124,6 +124,13 @@ def not_an_ask(text: str, match: re.Match[str], clause: Clause, do: str, at: int
         "on",
         "as",
         "to",
+        "them",
+        "it",
+        "us",
+        "him",
+        "her",
+        "me",
+        "you",
     }:
         return "nothing to be done follows"
     if re.fullmatch(r"(?!topic|panic|mimic|traffic)[a-z]+(?:ic|ous|ial|ional|ical)", do):

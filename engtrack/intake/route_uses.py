@@ -9,7 +9,7 @@ _AND_TO = re.compile(
     r",?\s+(?:and|or)(?:,\s[^,]{2,60},)?\s+(?:also\s+)?(?:to\s+(?=[a-z])(?!(?:the|a|an|its|their|this|these|those|which|whom|our)\b)|that\s+(?:it|they|its members|he|she)\s+(?=[a-z]))|,?\s+and\s+with\s+(?=[a-z]+ing\b)|,?\s+and,\s[^,]{2,90},\s+(?=(?:look|obtain|apply|request|seek|ask|contact)\s)|,\s+or(?:,\s[^,]{2,60},)?\s+(?=(?:go|come|turn|apply|request|seek|ask)\s)"
 )
 BARE_USE = re.compile(
-    r"(?:(?:apply for|request|seek|ask for) (?:it|one)\b|(?:ask for|request) an? (?:\w+ )?meeting there\b|(?:apply|request (?:one|it)|seek (?:it|one)|use (?:it|them)|take (?:it|this) up)(?: (?:early|soon|in good time|in due course|once .*|as soon as .*|when .*|before .*))?$|do so\b|(?:ask for|request|seek) (?:it|one|an? (?:1:1 )?meeting)\b|"
+    r"(?:(?:apply for|request|seek|ask for) (?:it|one)\b|(?:ask for|request) an? (?:\w+ )?meeting there\b|(?:apply|request (?:one|it)|seek (?:it|one)|use (?:it|them)|take (?:it|this) up)(?: (?:early|soon|in good time|in due course|once .*|as soon as .*|when .*|before .*))?$|do (?:so|(?:exactly |just )?that)\b|(?:ask for|request|seek) (?:it|one|an? (?:1:1 )?meeting)\b|"
     r"make use of (?:it|them)\b|submit (?:a|the) request(?: as .*)?$|(?:use|make use of|try) (?:its|their) (?:\w+ ){0,2}(?:meetings?|services?|support|advice|offers?)\b)"
 )
 _OTHER_OBJECT = re.compile(
@@ -18,7 +18,7 @@ _OTHER_OBJECT = re.compile(
 )
 _QUESTIONS = re.compile(
     r"(?:bring|raise|take|turn|submit|put|present|address|discuss|channel|direct|route)\s+(?:\w+\s+){0,4}?(?:questions?|quer(?:y|ies)|issues?|topics?|points?|matters?|cases?|concepts?|instruments?|approach(?:es)?|methods?|projects?|technolog\w+|assays?|platforms?|tools?|ideas?|protocols?|programmes?|programs?|proposals?|strateg\w+|plans?|it|them|this|these|those)\b.*?\b(?:to|with|at|in|through)\s+(?:the\s+|an?\s+)?"
-    r"|(?:send|forward|refer)\s+(?:\w+\s+){0,3}?(?:questions?|quer(?:y|ies)|enquir(?:y|ies)|requests?)\b.*?\bto\s+(?:the\s+)?"
+    r"|(?:send|forward|refer)\s+(?:\w+\s+){0,3}?(?:questions?|quer(?:y|ies)|enquir(?:y|ies)|requests?|firms|companies|members|developers|applicants|start-ups|founders)\b.*?\bto\s+(?:the\s+)?"
 )
 _STRONG = re.compile(
     r"(?:have|point|refer|direct|steer|bring|raise|take|put|present|submit|address|plan|start|hold|propose|access|look (?:at|into)|initiate)\b(?! (?:up|advantage|part))"
