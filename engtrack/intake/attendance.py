@@ -119,7 +119,7 @@ def _acts_on_us(organisation: Organisation, text: str) -> bool:
     named = "|".join(re.escape(word) for word in organisation.words)
     return bool(
         re.search(
-            rf"(?<![\w-])(?:{named})\s+(?:\w+ly\s+)?(?:asked|invited|told|advised|reminded|encouraged|thanked|informed|requested|recommended|suggested|wanted)\s+(?:that\s+)?(?:us|we)\b"
+            rf"(?<![\w-])(?:{named})\)?\s+(?:\w+ly\s+)?(?:asked|invited|told|advised|reminded|encouraged|thanked|informed|requested|recommended|suggested|wanted)\s+(?:that\s+)?(?:us|we)\b"
             rf"|\b[Ww]e\s+(?:\w+ly\s+)?(?:asked|invited|told|advised|reminded|encouraged|thanked|informed)\s+(?:the\s+)?(?:{named})(?!\w)",
             text[:200_000],
         )
@@ -149,6 +149,9 @@ def _writer(
         )
         if noted and (writer := _first_named(noted[1], met, organisations)):
             return (writer,)
+    own = next((piece for piece in pieces[:12] if _TO_OUR_OWN.match(piece)), "")
+    if own and (first := _first_named(own, met, organisations)):
+        return (first,)
     addressed = {_first_named(piece, met, organisations) for piece in pieces[:12] if _TO.match(piece)} - {None}
     for piece in pieces[:5]:
         if not _TO.match(piece) and (first := _first_named(piece, met, organisations)):
@@ -157,6 +160,7 @@ def _writer(
     return rest if addressed and len(rest) == 1 else ()
 
 
+_TO_OUR_OWN = re.compile(r"\W*to\s*:.*\b(?:board|management|team|colleagues|staff|members)\b", re.IGNORECASE)
 _TO = re.compile(r"\W*(?:to|addressee|for the attention of|attn\.?)\b\s*:?\s", re.IGNORECASE)
 
 

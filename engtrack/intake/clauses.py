@@ -197,7 +197,7 @@ class ClauseReader:
             if (
                 _NOMINAL.fullmatch(word)
                 or word in grammar().who["others"] | grammar().who["members"] | grammar().who["agency"]
-            ):
+            ) or (word in {"concerned", "affected", "involved", "interested"} and end > at):
                 end = at + token.end()
             elif not _IN_PHRASE.fullmatch(word):
                 break

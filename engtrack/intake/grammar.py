@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 _ADVERBS = re.compile(
     r"(?<=\s)(?:(?:also|(?<!for\s)further|again|kindly|well|likewise|in return|for its part|for their part|for our part|in the meantime|in due course|mutually|therefore|thus|then|now|once more|in addition|"
-    r"in turn|still|already|soon|both|jointly|all|together|only|furthermore|moreover|in particular|later|shortly|either|nevertheless|each|"
+    r"in turn|still|already|soon|both|jointly|all|together|only|furthermore|moreover|in particular|later|shortly|either|nevertheless|nonetheless|each|"
     r"(?!apply|supply|reply|comply|rely|likely|unlikely)[a-z]+ly)\s+)+"
 )
 _OWN_TO = re.compile(
@@ -201,10 +201,11 @@ def look_alike(text: str) -> str | None:
     return next((form.why for form, _ in grammar().look_alikes.found_in(text)), None)
 
 
-def routes_in(text: str) -> list[tuple[str, int, int]]:
+@lru_cache(maxsize=16)
+def routes_in(text: str) -> tuple[tuple[str, int, int], ...]:
     """(key, start, end) for each route that *text* names, in order."""
     compiled = grammar()
-    return [
+    return tuple(
         (compiled.route_keys[int(str(match.lastgroup)[1:])], match.start(), match.end())
         for match in compiled.routes.finditer(text)
-    ]
+    )

@@ -306,7 +306,7 @@ def _stated(structure: Structure, american: bool) -> list[dt.date]:
     for sentence in structure.sentences[:14]:
         for day in days_in(sentence.text, None, american):
             if _STATED.search(sentence.text[max(0, day.start - 280) : day.start]) and not re.search(
-                r"\b(?:last|previous|first|earlier|next)\s+(?:\w+\s+)?(?:meeting|bilateral)\b|\b(?:takes|take) place\b",
+                r"\b(?:last|previous|first|earlier|next)\s+(?:\w+\s+)?(?:meeting|bilateral)\b|\b(?:takes|take) place\b|\bwill be\b",
                 sentence.text[: day.start],
                 re.IGNORECASE,
             ):

@@ -149,6 +149,14 @@ class RequestReading(UndertakingReading, InstructionReading):
         )
         if form.words.startswith("please"):
             by = self.parties.across(owner)
+        if (
+            match[0].startswith("suggest")
+            and owner
+            and set(owner) <= set(self.parties.agencies)
+            and set(subject) & set(self.parties.others)
+        ):
+            self._pass(clause, "a proposal, which nobody accepted")
+            return None
         if form.words.startswith("would|should be") and not owner:
             self._pass(clause, "a wish")
             return None

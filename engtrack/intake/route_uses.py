@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 
 from engtrack.intake.grammar import grammar, routes_in
 
@@ -82,7 +83,9 @@ def used_routes(phrase: str) -> list[str]:
         "",
         phrase,
     )
-    phrase = re.sub(r"^(ask|approach|request) (?:the )?[A-Z][\w-]* (?:for|with|about) ", r"\1 for ", phrase)
+    phrase = re.sub(
+        r"^(ask|approach|request) (?:the )?(?!Committee\b)[A-Z][\w-]* (?:for|with|about) ", r"\1 for ", phrase
+    )
     phrase = re.sub(r"^(?:approach for) ", "ask for ", phrase)
     phrase = re.sub(
         r"^(\w+) (?:jointly|together|formally|directly|early|first|also) (?=for |to |with |about )", r"\1 ", phrase
@@ -91,7 +94,9 @@ def used_routes(phrase: str) -> list[str]:
     routes = [route for route in routes_in(phrase) if not _ONLY_OF_IT.match(phrase, route[2])]
     if not routes:
         return []
-    asked = re.match(r"(?:ask|approach|contact|write to|turn to) (?:the |an? )?", phrase)
+    asked = re.match(
+        r"(?:ask|approach|contact|write to|turn to) (?:the |an? )?(?:EMA(?:['’]s)? |Agency['’]s )?", phrase
+    )
     if asked and routes[0][1] == asked.end() and not _FOR_SOMETHING_ELSE.match(phrase, routes[0][2]):
         return _not_as_a_time(phrase, routes)
     start = re.match(
@@ -167,7 +172,7 @@ _AS_A_TIME = re.compile(
 )
 
 
-def _not_as_a_time(phrase: str, routes: list[tuple[str, int, int]]) -> list[str]:
+def _not_as_a_time(phrase: str, routes: Sequence[tuple[str, int, int]]) -> list[str]:
     """The keys of *routes*, each once, without those that only say when: `before the scientific advice`."""
     return list(dict.fromkeys(key for key, start, _ in routes if not _AS_A_TIME.search(phrase[:start])))
 

@@ -232,11 +232,11 @@ def read_structure(document: Document) -> Structure:
 _MARGIN = re.compile(r"(\S.{3,60}?)\s+[Pp]age \d{1,3}(?:\s*(?:/|of)\s*\d{1,3})?")
 
 
-_LABELLED_LINE = re.compile(r"[A-Z][a-z]{3,14}:\s+\S.{0,90}")
+_LABELLED_LINE = re.compile(r"[A-Z][a-z]{3,14}:\s+\S.{0,90}|\d{1,2}[:.]\d{2}(?:\s*h)?(?:\s*[-–]\s*.{2,60})?")
 
 
 def _with_labels_apart(blocks: list[Block]) -> list[Block]:
-    """*blocks* with numbered headings taken apart from `Scope: …` and `Action: for discussion` right under them."""
+    """*blocks* with numbered headings taken apart from `Scope: …`, `Action: for discussion` or `10:15 – EMA` right under them."""
     parts: list[Block] = []
     for block in blocks:
         under = [piece.strip() for _, piece in block.pieces[1:]]

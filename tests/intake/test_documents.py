@@ -225,6 +225,16 @@ def test_a_heading_keeps_its_number_above_its_scope_and_its_label():
     assert [item.topic for item in draft.actions] == ["2", "2"]
 
 
+def test_points_of_an_agenda_stand_above_their_hours():
+    text = HIGHLIGHTS.replace("1. Opening\n", "1. Opening\n10:00 – co-chairs\n").replace(
+        "2. Pipeline\n", "2. Pipeline\n10:15 – ARM\n"
+    )
+    draft = drafted(text, "highlights.txt")
+
+    assert [topic.title for topic in draft.topics] == ["Opening", "Pipeline"]
+    assert [item.topic for item in draft.actions] == ["2", "2"]
+
+
 TABLES = {
     "numbered like headings": """No.  Action                          Responsible     Target date
 3.1  Distribute the slides           EMA secretariat June 27, 2025

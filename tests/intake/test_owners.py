@@ -541,6 +541,22 @@ The European Medicines Agency (EMA) received the BEAM Alliance (BEAM). Nine of o
     assert str(draft.meeting.date) == "2026-01-27"
 
 
+def test_a_company_that_only_the_addressees_of_its_memo_name_has_met():
+    memo = """INTERNAL MEMO
+
+To: Scientific board of Virelo SAS
+From: Camille, regulatory
+Date: 11 March 2025
+Re: Advice meeting with ANSM, 4 March 2025
+
+The Agence nationale (ANSM) asked us to lower the limit. Virelo was represented by Thomas. I will fill in the form.
+"""
+    draft = drafted(memo, "memo.txt")
+
+    assert [item.key for item in draft.meeting.stakeholders] == ["ANSM", "Virelo"]
+    assert [item.owner for item in draft.actions] == [("Virelo",), ("Virelo",)]
+
+
 def test_the_chair_in_brackets_is_no_organisation():
     text = HIGHLIGHTS.replace("1. Opening", "Present: Office of Vaccines Directorate (Chair)\n\n1. Opening").replace(
         "The EMA will", "The Chair spoke. The Chair noted it. The Chair closed. The EMA will"

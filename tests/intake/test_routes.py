@@ -38,6 +38,15 @@ def routes(sentences: str) -> list[tuple[str, tuple[str, ...]]]:
             "QNM",
         ),
         ("NVA will prepare a PRIME application.", "PRIME"),
+        ("EMA recommended that the members of NVA concerned ask the CAT for a classification.", "CAT-CLASS"),
+        (
+            "NVA was advised to ask the Committee for Advanced Therapies for a classification before it settles.",
+            "CAT-CLASS",
+        ),
+        ("EMA suggested that NVA ask the EMA SME office for a briefing meeting.", "SME"),
+        ("Members of NVA were advised to seek qualification of the tool.", "QNM"),
+        ("EMA was of the view that NVA should send such firms to the Innovation Office first.", "MHRA-IO"),
+        ("EMA advised members of NVA in that position to request simultaneous national scientific advice.", "SNSA"),
         (
             "EMA suggested that companies represented by NVA with an oncology or therapy product for children request a joint scientific consultation in one of the periods of 2026.",
             "JSC",
