@@ -108,8 +108,10 @@ def read_draft(
     asks: list[Ask] = []
     passed: list[Passed] = []
     last: tuple[str, ...] = ()
+    above = sum(sentence.section == "header" for sentence in structure.sentences)
+    is_headless = not structure.headings or 2 * above > len(structure.sentences)
     for sentence in structure.sentences:
-        if sentence.section in SILENT and not (sentence.section == "header" and not structure.headings):
+        if sentence.section in SILENT and not (sentence.section == "header" and is_headless):
             continue
         if (
             asks

@@ -294,3 +294,17 @@ def test_an_action_point_after_a_number_belongs_to_who_stands_in_its_brackets():
     )
 
     assert [item.owner for item in drafted(text, "highlights.txt").actions][-1] == ("ARM",)
+
+
+def test_what_stands_above_the_only_heading_is_read_where_it_is_most_of_the_document():
+    text = """# Highlights of the bilateral meeting of EMA and ARM, 8 May 2025
+
+The European Medicines Agency (EMA) welcomed the Alliance for Regenerative Medicine (ARM). They spoke of fees.
+
+The ARM was invited to send its pipeline estimates by 30 June 2025. The EMA will publish the agenda.
+
+## End
+
+The meeting closed at noon.
+"""
+    assert [item.owner for item in drafted(text, "highlights.md").actions] == [("ARM",), ("EMA",)]
