@@ -111,7 +111,7 @@ def who_writes(
     joined = [key for key in met if organisations[key].kind in {"association", "professionals", "patients"}]
     if len(joined) == 1 and guessed != (joined[0],) and _OUR_MEMBERS.search(structure.text[:200_000]):
         return (joined[0],)  # an agency has none
-    return (ours[0],) if theirs & set(guessed) and len(ours) == 1 else guessed
+    return (ours[0],) if theirs and len(ours) == 1 and theirs >= set(guessed) else guessed
 
 
 def _acts_on_us(organisation: Organisation, text: str) -> bool:
@@ -120,7 +120,7 @@ def _acts_on_us(organisation: Organisation, text: str) -> bool:
     return bool(
         re.search(
             rf"(?<![\w-])(?:{named})\)?\s+(?:\w+ly\s+)?(?:asked|invited|told|advised|reminded|encouraged|thanked|informed|requested|recommended|suggested|wanted)\s+(?:that\s+)?(?:us|we)\b"
-            rf"|\b[Ww]e\s+(?:\w+ly\s+)?(?:asked|invited|told|advised|reminded|encouraged|thanked|informed)\s+(?:the\s+)?(?:{named})(?!\w)",
+            rf"|\b[Ww]e\s+(?:\w+ly\s+)?(?:met|saw|visited|asked|invited|told|advised|reminded|encouraged|thanked|informed)\s+(?:the\s+)?(?:{named})(?!\w)",
             text[:200_000],
         )
     )

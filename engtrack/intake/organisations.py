@@ -85,6 +85,18 @@ def companies_in(structure: Structure) -> list[Organisation]:
     return found
 
 
+def companies_by_form(structure: Structure) -> list[Organisation]:
+    """Companies that a sentence names with their legal form, and the text at least three times."""
+    found = []
+    for sentence in structure.sentences[:100]:
+        for match in _COMPANY.finditer(sentence.text):
+            key = short_name(match["name"], structure.text)
+            is_name = re.fullmatch(r"(?!The\b)[A-Z][a-z]{3,}(?: [A-Z][a-z]+)*", key)
+            if is_name and not REGULATING.search(match["name"]) and structure.text.count(key) > 2:
+                found.append(Organisation(key, match["name"], "company", (key, match["name"])))
+    return found
+
+
 def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) -> dict[str, Organisation]:
     """Every organisation that the document names, by key: from the register, from the grammar, from its own words."""
     text = structure.text
@@ -123,6 +135,9 @@ def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) ->
             named = found[acronym]
             found[acronym] = msgspec.structs.replace(named, words=(*named.words, word, word[:1].upper() + word[1:]))
     for company in companies_in(structure):
+        if not any(set(company.words) & set(organisation.words) for organisation in found.values()):
+            found[company.key] = company
+    for company in companies_by_form(structure):
         if not any(set(company.words) & set(organisation.words) for organisation in found.values()):
             found[company.key] = company
     for name in named_like_companies(text):

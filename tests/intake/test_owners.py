@@ -562,3 +562,22 @@ def test_the_chair_in_brackets_is_no_organisation():
         "The EMA will", "The Chair spoke. The Chair noted it. The Chair closed. The EMA will"
     )
     assert [item.key for item in drafted(text, "text.txt").meeting.stakeholders] == ["EMA", "ARM"]
+
+
+def test_a_company_that_only_a_sentence_names_has_met_and_writes():
+    note = """Note on our meeting with the MHRA
+
+Date: 3 June 2025
+
+Background
+
+Halden Cells Ltd makes cells. We met the Medicines and Healthcare products Regulatory Agency (MHRA).
+
+What was said
+
+MHRA asked Halden to send the batch data. MHRA thanked Halden. We shall file a request for a meeting.
+"""
+    draft = drafted(note, "note.txt")
+
+    assert [item.key for item in draft.meeting.stakeholders] == ["MHRA", "Halden"]
+    assert [item.owner for item in draft.actions] == [("Halden",), ("Halden",)]
