@@ -85,13 +85,16 @@ RELATIVE = re.compile(r"\b(?:in|of|for|by|to|on|under|during|through)\s+which\s*
 
 
 class ClauseReader:
-    """A sentence, who is who in it, and the clauses that it is made of. *last* are whom a pronoun at its start means."""
+    """A sentence, who is who in it, and the clauses that it is made of.
 
-    def __init__(self, sentence: Sentence, parties: Parties, last: tuple[str, ...]) -> None:
+    *head* are whom its subject means, *last* whom a pronoun at its start does.
+    """
+
+    def __init__(self, sentence: Sentence, parties: Parties, head: tuple[str, ...], last: tuple[str, ...]) -> None:
         self.sentence = sentence
         self.text = sentence.text
         self.parties = parties
-        self.head = head_of(self.text, parties, last)
+        self.head = head
         self.last = last
 
     def clause(self, start: int, end: int) -> Clause:

@@ -119,7 +119,9 @@ def read_draft(
             and (due := due_alone(sentence.text, facts.date or facts.document_date, facts.american))
         ):
             asks[-1] = msgspec.structs.replace(asks[-1], due=due)
-        found, not_found = asks_in(sentence, parties, facts.date or facts.document_date, last, facts.american)
+        speaker = head_of(sentence.text, parties, last)
+        day = facts.date or facts.document_date
+        found, not_found = asks_in(sentence, parties, day, speaker, last, facts.american)
         asks += found
         passed += not_found
         if explain and not found and not not_found and (why := look_alike(sentence.text)):
@@ -127,7 +129,6 @@ def read_draft(
         parties.recent = tuple(key for key in parties.named(sentence.text) if key in parties.others) or parties.recent
         parties.routes = tuple(dict.fromkeys(key for key, _, _ in routes_in(sentence.text)))
         parties.asked = next((ask.owner for ask in found if set(ask.owner) & set(parties.others)), ())
-        speaker = head_of(sentence.text, parties, last)
         last = speaker or last
         if sentence.section != "header":
             points.append(_point(sentence, speaker, found))

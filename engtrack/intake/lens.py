@@ -38,9 +38,15 @@ class Lens(ClauseReader):
     """A sentence that is being read, with what came of it so far. *met* is the day of the meeting."""
 
     def __init__(
-        self, sentence: Sentence, parties: Parties, met: dt.date | None, last: tuple[str, ...], american: bool
+        self,
+        sentence: Sentence,
+        parties: Parties,
+        met: dt.date | None,
+        head: tuple[str, ...],
+        last: tuple[str, ...],
+        american: bool,
     ) -> None:
-        super().__init__(sentence, parties, last)
+        super().__init__(sentence, parties, head, last)
         self.met = met
         self.american = american
         self.asks: list[Ask] = []

@@ -35,9 +35,17 @@ MOST_PROMISES = 20
 
 
 def asks_in(
-    sentence: Sentence, parties: Parties, met: dt.date | None, last: tuple[str, ...], american: bool
+    sentence: Sentence,
+    parties: Parties,
+    met: dt.date | None,
+    head: tuple[str, ...],
+    last: tuple[str, ...],
+    american: bool,
 ) -> tuple[list[Ask], list[Passed]]:
-    """The asks of *sentence*, in order, and what was passed over. *last* are whom a pronoun at its start means."""
+    """The asks of *sentence*, in order, and what was passed over.
+
+    *head* are whom its subject means, *last* whom a pronoun at its start does.
+    """
     is_asking = sentence.text.rstrip().endswith("?") and not _POLITE.search(sentence.text)
     if is_asking or not (
         TRIGGER.search(sentence.text)
@@ -50,7 +58,7 @@ def asks_in(
         or ACTIONS.fullmatch(sentence.context)
     ):
         return [], []
-    return Reading(sentence, parties, met, last, american).read()
+    return Reading(sentence, parties, met, head, last, american).read()
 
 
 class Reading(RequestReading, PromiseReading, LabelReading, RouteReading):
