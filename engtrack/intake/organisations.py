@@ -105,12 +105,17 @@ def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) ->
         words = (stakeholder.key, stakeholder.name, *stakeholder.aliases)
         found[stakeholder.key] = Organisation(stakeholder.key, stakeholder.name, stakeholder.kind.value, words)
     registered = frozenset(found)
+    tokens = frozenset(re.findall(r"\w+", text))
+
+    def stands(word: str) -> bool:
+        return word in tokens if word.isalnum() else word in text
+
     accented = {plain(word).upper(): word for word in set(_ACCENTED.findall(text))}
     for key, entry in grammar().organisations.items():
         if any(key == other.key or entry["name"] == other.name for other in found.values()):
             continue
-        spelt = key.upper() if " " not in key and key not in text and key.upper() in text else key
-        spelt = accented.get(spelt, spelt) if spelt not in text else spelt
+        spelt = key.upper() if " " not in key and not stands(key) and stands(key.upper()) else key
+        spelt = spelt if stands(spelt) else accented.get(spelt, spelt)
         words = (spelt, entry["name"], *entry.get("units", ()))
         found[spelt] = Organisation(spelt, entry["name"], entry["kind"], words)
     for name, acronym in defined_in(text):
@@ -160,7 +165,7 @@ def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) ->
         if called := _last_word(organisation, found, text):
             found[key] = msgspec.structs.replace(organisation, words=(*organisation.words, called))
     lowered = text.casefold()
-    words_at_hand = (word for organisation in found.values() for word in organisation.words if word in text)
+    words_at_hand = (word for organisation in found.values() for word in organisation.words if stands(word))
     seen = set(pattern_of(words_at_hand).findall(text))
     return {
         key: org
