@@ -1,4 +1,4 @@
-"""Groups of commands whose names may be shortened where that is clear, and that offer the nearest to a slip."""
+"""Groups of commands, each built when it is typed; names may be shortened where that is clear, and a slip is offered the nearest."""
 
 import copy
 from collections.abc import Iterator, Mapping

@@ -3,9 +3,8 @@
 import datetime as dt
 import re
 
-from engtrack.intake.asks import Ask, Passed, imperative
+from engtrack.intake.asks import Ask, Passed, base_of, imperative
 from engtrack.intake.days import due_in
-from engtrack.intake.grammar import grammar
 from engtrack.intake.mentions import Parties
 from engtrack.intake.route_uses import used_routes
 from engtrack.intake.structure import Table
@@ -88,7 +87,7 @@ def _column_of_deeds(table: Table, owner: int) -> int | None:
     """The column whose cells open with a verb that follow-ups are made of, in half of the rows at least."""
     for n in range(len(table.heads)):
         opening = [row[n].split(" ", 1)[0].lower() for _, row in table.rows if n < len(row) and " " in row[n]]
-        if n != owner and opening and 2 * sum(_base(word) is not None for word in opening) >= len(table.rows):
+        if n != owner and opening and 2 * sum(base_of(word) is not None for word in opening) >= len(table.rows):
             return n
     return None
 
@@ -114,7 +113,7 @@ def _asks_by_party(
         for n, owner in columns:
             words = " ".join(cells[n].split()) if n < len(cells) else ""
             verb = re.match(r"(?:to |will )?(?P<base>[A-Za-z-]+)", words)
-            base = _base(verb["base"].lower()) if verb and not _NOTHING.match(words) else None
+            base = base_of(verb["base"].lower()) if verb and not _NOTHING.match(words) else None
             if verb is None or base is None:
                 continue
             text = imperative(f"{base}{words[verb.end() :]}")
@@ -122,12 +121,6 @@ def _asks_by_party(
             why = "the column is headed by who is to do it"
             asks.append(Ask(text, owner, (), Strength.COMMITTED, due, table.topic, words, line, "cell of a table", why))
     return asks
-
-
-def _base(verb: str) -> str | None:
-    """The verb in *verb*, as it stands or in its third person; None where it is none that is known."""
-    forms = (verb, verb.removesuffix("s"), verb.removesuffix("es"), re.sub(r"ies$", "y", verb))
-    return next((form for form in forms if form in grammar().verbs), None)
 
 
 def _owners(cell: str, parties: Parties) -> tuple[str, ...]:

@@ -43,17 +43,12 @@ class Passed(msgspec.Struct, frozen=True):
     why: str
 
 
-def is_verb(gerund: str) -> bool:
-    """Whether *gerund* is one of a verb that follow-ups are made of: `submitting`."""
-    return _base(gerund) is not None
-
-
-def _base(gerund: str) -> str | None:
-    match = re.fullmatch(r"([a-z]{2,}?)(?:([a-z])\2)?ing", gerund)
-    if match is None:
-        return None
-    stem, doubled = match[1], match[2] or ""
-    forms = (stem + doubled * 2, stem + doubled, stem + doubled * 2 + "e")
+def base_of(word: str) -> str | None:
+    """The verb of follow-ups that *word* is, as it stands, in its third person or its -ing form; None where it is none."""
+    forms = [word, word.removesuffix("s"), word.removesuffix("es"), re.sub(r"ies$", "y", word)]
+    if gerund := re.fullmatch(r"([a-z]{2,}?)(?:([a-z])\2)?ing", word):
+        stem, doubled = gerund[1], gerund[2] or ""
+        forms += [stem + doubled * 2, stem + doubled, stem + doubled * 2 + "e"]
     return next((verb for verb in forms if verb in grammar().verbs), None)
 
 
@@ -61,7 +56,7 @@ def imperative(words: str) -> str:
     """*words* as the short text of an action: tidied, with a capital."""
     text = " ".join(words.split()).strip(" ,;.")
     if gerund := re.match(r"[a-z]+ing\b", text):
-        text = (_base(gerund[0]) or gerund[0]) + text[gerund.end() :]
+        text = (base_of(gerund[0]) or gerund[0]) + text[gerund.end() :]
     text = re.sub(
         r"\band to (?=[a-z]+ )(?!(?:the|a|an|its|their|our|his|her|this|these|those|all|both|which)\b)", "and ", text
     )

@@ -17,7 +17,6 @@ DAY = re.compile(
     r")(?![\w/])",
     re.IGNORECASE,
 )
-MONTH_ONLY = re.compile(rf"\b(?P<month>{_MONTH})\b\.?,?\s+(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
 _TO_COME = (
     r"(?:no later than|not later than|at the latest(?: by)?|by|before|until|till|due(?: on| by)?|deadline(?: is| of|:)?|on or before|"
     r"latest by|ahead of|prior to|up to|(?:(?<=scheduled )|(?<=planned )|(?<=arranged ))for)"

@@ -109,18 +109,14 @@ def read_draft(
     passed: list[Passed] = []
     last: tuple[str, ...] = ()
     above = sum(sentence.section == "header" for sentence in structure.sentences)
+    day = facts.date or facts.document_date
     is_headless = not structure.headings or 2 * above > len(structure.sentences)
     for sentence in structure.sentences:
         if sentence.section in SILENT and not (sentence.section == "header" and is_headless):
             continue
-        if (
-            asks
-            and asks[-1].due is None
-            and (due := due_alone(sentence.text, facts.date or facts.document_date, facts.american))
-        ):
+        if asks and asks[-1].due is None and (due := due_alone(sentence.text, day, facts.american)):
             asks[-1] = msgspec.structs.replace(asks[-1], due=due)
         speaker = head_of(sentence.text, parties, last)
-        day = facts.date or facts.document_date
         found, not_found = asks_in(sentence, parties, day, speaker, last, facts.american)
         asks += found
         passed += not_found
@@ -134,7 +130,7 @@ def read_draft(
             points.append(_point(sentence, speaker, found))
     topics = {heading.label: heading.label for heading in structure.headings}
     for table in structure.tables:
-        found, not_found = asks_in_table(table, parties, facts.date or facts.document_date, facts.american, topics)
+        found, not_found = asks_in_table(table, parties, day, facts.american, topics)
         asks += found
         passed += not_found
     return _assembled(document, structure, facts, points, _without_next_meeting(asks), passed)

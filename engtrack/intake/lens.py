@@ -20,7 +20,7 @@ _WITH_WHOM = re.compile(
 )
 _AND_TO_DO = re.compile(r"\s+and,\s[^,]{2,60},\s+to [a-z]")
 _DUE_AFTER = re.compile(
-    r"[,;]?\s+(?:which (?:we|they|it|[A-Z]\w+) (?:await|awaits|expect|expects) (?=by|before)|without [^,;.]{3,40},\s+(?=by|before)|which [^,;.]{3,60},\s+(?=by|before)|which (?:closes|ends) (?=on|until)|and the \w+ (?:is|are) to (?:reach|be with) (?:the )?\w+ (?=by|before)|which (?:is|are|remains?) (?:\w+ )?open\b[^,.;]*?(?=until|till|by)|(?:and )?(?:an?|the|its|their) (?:reply|answer|response|contribution|feedback)s? (?:is|are|was|were) (?:expected|due|awaited|requested) (?=by|before))(?P<when>[^,.;]{3,40})"
+    r"[,;]?\s+(?:which (?:we|they|it|[A-Z]\w+) (?:await|awaits|expect|expects) (?=by|before)|(?:without|which) [^,;.]{3,60},\s+(?=by|before)|which (?:closes|ends) (?=on|until)|and the \w+ (?:is|are) to (?:reach|be with) (?:the )?\w+ (?=by|before)|which (?:is|are|remains?) (?:\w+ )?open\b[^,.;]*?(?=until|till|by)|(?:and )?(?:an?|the|its|their) (?:reply|answer|response|contribution|feedback)s? (?:is|are|was|were) (?:expected|due|awaited|requested) (?=by|before))(?P<when>[^,.;]{3,40})"
 )
 
 
@@ -187,6 +187,13 @@ class Lens(ClauseReader):
         words = self.text[clause.start : clause.end].strip()
         if words:
             self.passed.append(Passed(words, self.sentence.line_at(clause.start), why))
+
+    def who(self, clause: Clause) -> tuple[tuple[str, ...], str]:
+        """As in any clause; in a company's own notes also a department of its own."""
+        keys, why = super().who(clause)
+        if not keys and self._is_role(clause.subject.strip()):
+            return self.parties.we, "somebody of the side that keeps the notes"
+        return keys, why
 
     def _is_role(self, who: str) -> bool:
         """In a company's own notes `Regulatory Affairs` or `CMC lead` is its own."""

@@ -37,7 +37,6 @@ class Organisation(msgspec.Struct, frozen=True):
 
 _COMPANY_NAME = rf"(?P<name>[A-Z][\w&’'-]+(?: [A-Z][\w&’'-]+){{0,4}}?),? (?P<form>{LEGAL_FORMS})\.?"
 _COMPANY = re.compile(_COMPANY_NAME)
-_ADDRESSEE = re.compile(rf"[Tt][Oo]\s*:\s*{_COMPANY_NAME}(?=$|[\s,(])")
 _TO_OR_FROM = re.compile(r"(?:to|from|cc)\s*:", re.IGNORECASE)
 _QUOTED_COMPANY = re.compile(
     rf"{_COMPANY_NAME},? \((?:the )?(?:[\"“](?P<short>[^\"”()]{{2,40}})[\"”]|(?P<bare>[A-Z][\w-]+(?: [A-Z][\w-]+){{0,2}}))\)"
@@ -57,7 +56,7 @@ def companies_in(structure: Structure) -> list[Organisation]:
     labelled += [
         f"{match['name']} {match['form']}"
         for piece in pieces[:20]
-        if (match := _ADDRESSEE.match(piece) or (_COMPANY.search(piece) if _TO_OR_FROM.match(piece) else None))
+        if _TO_OR_FROM.match(piece) and (match := _COMPANY.search(piece))
     ]
     found = []
     for line in (*pieces[:2], *labelled):
@@ -139,10 +138,7 @@ def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) ->
         if acronym in found:
             named = found[acronym]
             found[acronym] = msgspec.structs.replace(named, words=(*named.words, word, word[:1].upper() + word[1:]))
-    for company in companies_in(structure):
-        if not any(set(company.words) & set(organisation.words) for organisation in found.values()):
-            found[company.key] = company
-    for company in companies_by_form(structure):
+    for company in (*companies_in(structure), *companies_by_form(structure)):
         if not any(set(company.words) & set(organisation.words) for organisation in found.values()):
             found[company.key] = company
     for name in named_like_companies(text):

@@ -2,7 +2,7 @@
 
 import re
 
-from engtrack.intake.asks import is_verb
+from engtrack.intake.asks import base_of
 from engtrack.intake.clauses import BACKGROUND, CONDITIONAL, RELATIVE, Clause
 from engtrack.intake.days import due_in
 from engtrack.intake.grammar import grammar
@@ -100,8 +100,6 @@ class PromiseReading(Lens):
                 clause.subject,
             )
             return
-        if not subject and self._is_role(clause.subject.strip()):
-            subject, why = self.parties.we, "somebody of the side that keeps the notes"
         if not subject:
             if clause.subject.strip().casefold() not in {"there", "it", "this", "that", "which", "who"}:
                 self._pass(clause, "it only says what will happen: no party stands before it")
@@ -153,15 +151,15 @@ class PromiseReading(Lens):
         if not owner or clause.shared or self.met is None or due is None or due < self.met:
             return
         why = f"what is done by a day to come is promised ({why})"
-        verb = re.sub(r"ies\b", "y", re.sub(r"(?<=sh)es\b|(?<!ie)s\b(?= |$)", "", match["do"], count=1))
-        text = f"{verb} {self.text[match.end() : clause.end].strip()}"
+        verb, _, rest = self.text[match.start("do") : clause.end].partition(" ")
+        text = f"{base_of(verb) or verb.removesuffix('s')} {rest}"
         self._keep("WHO does WHAT by DAY", why, owner, (), Strength.COMMITTED, clause, match.start("do"), text)
 
     def _will_be(self, match: re.Match[str], clause: Clause, subject: tuple[str, ...]) -> None:
         if _CHARGED.search(clause.subject) and match["verb"] in {"issued", "sent"}:
             self._pass(clause, "a bill")
             return
-        if match["verb"].endswith("ing") and subject and is_verb(match["verb"]):
+        if match["verb"].endswith("ing") and subject and base_of(match["verb"]):
             self._keep(
                 "WILL be DOING", "the subject promises it", subject, (), Strength.COMMITTED, clause, match.start("verb")
             )
@@ -240,8 +238,6 @@ class PromiseReading(Lens):
             return
         if match[0].startswith("was"):
             return
-        if not owner and self._is_role(clause.subject.strip()):
-            owner, why = self.parties.we, "somebody of the side that keeps the notes"
         is_case = re.search(r"\b(?:if|whether)\s+(?:\w+\s+){1,3}$", self.text[: match.start()])
         if owner and not is_case and not RELATIVE.search(self.text[: clause.start]):
             self._keep(
