@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/ready
 DEMO := $(BIN)/engtrack --store demo/engtrack.json --today 2025-06-02
 
-.PHONY: demo test check interop score bench bench-server clean
+.PHONY: demo test check interop score learn bench bench-server clean
 
 demo: $(READY)  ## read the real highlights into a fresh register and print the status report
 	@rm -rf demo
@@ -38,6 +38,10 @@ interop: $(READY)  ## open what is written in a browser, an office and jq, which
 score: $(READY)  ## how well the reader reads: both halves of the documents in tests/intake
 	$(BIN)/python tests/intake/score.py tests/intake/first
 	$(BIN)/python tests/intake/score.py tests/intake/fresh
+
+learn: $(READY)  ## learn anew from those documents which words sound like an ask
+	$(BIN)/pip install --quiet --group learn
+	PYTHONPATH=.:tests/intake $(BIN)/python tests/intake/learn.py
 
 bench: $(READY)  ## what a command costs, as a ratio to the imports that it cannot do without
 	$(BIN)/python -m benchmarks.commands --keep

@@ -11,6 +11,7 @@ from itertools import islice
 
 from engtrack.intake.asks import Ask, Passed
 from engtrack.intake.clauses import CLAUSE_END, GAPPED, Clause
+from engtrack.intake.cues import heard_in
 from engtrack.intake.grammar import grammar, without_adverbs
 from engtrack.intake.instructions import ORDER
 from engtrack.intake.labels import ACTIONS, LABEL, NOTED_STRENGTH, LabelReading
@@ -19,6 +20,7 @@ from engtrack.intake.promises import DOES, IS_TO, IS_TO_BE, WILL, PromiseReading
 from engtrack.intake.requests import RequestReading
 from engtrack.intake.route_asks import RouteReading
 from engtrack.intake.structure import Sentence
+from engtrack.model import Strength
 
 TRIGGER = re.compile(
     r"\b(?:invit|encourag|advis|recommend|suggest|ask|request|urg|remind|task|call|pleas|undert|commit|hold|pledg|promis|took|tak|volunteer|"
@@ -47,7 +49,10 @@ def asks_in(
     *head* are whom its subject means, *last* whom a pronoun at its start does.
     """
     is_asking = sentence.text.rstrip().endswith("?") and not _POLITE.search(sentence.text)
-    if is_asking or not (
+    if is_asking:
+        return [], []
+    reading = Reading(sentence, parties, met, head, last, american)
+    if (
         TRIGGER.search(sentence.text)
         or LABEL.match(sentence.text)
         or sentence.text.startswith(("[", "Action", "Follow-up", "To do"))
@@ -57,14 +62,16 @@ def asks_in(
         or DOES.search(sentence.text)
         or ACTIONS.fullmatch(sentence.context)
     ):
-        return [], []
-    return Reading(sentence, parties, met, head, last, american).read()
+        reading.read()
+    reading.listen()
+    order = sorted(range(len(reading.asks)), key=lambda n: sentence.text.find(reading.asks[n].evidence))
+    return [reading.asks[n] for n in order], reading.passed
 
 
 class Reading(RequestReading, PromiseReading, LabelReading, RouteReading):
     """One sentence, read for every way of asking that is known."""
 
-    def read(self) -> tuple[list[Ask], list[Passed]]:
+    def read(self) -> None:
         self._labelled() or self._noted() or self._telegraphic()
         found = [(match.start(), -len(match[0]), form, match) for form, match in grammar().asks.found_in(self.text)]
         for start, _, form, match in sorted(found, key=lambda item: item[:2]):
@@ -97,8 +104,18 @@ class Reading(RequestReading, PromiseReading, LabelReading, RouteReading):
             if not self._is_taken(match.start()):
                 self._possibly(match, form.words, form.why)
         self._gapped()
-        order = sorted(range(len(self.asks)), key=lambda n: self.text.find(self.asks[n].evidence))
-        return [self.asks[n] for n in order], self.passed
+
+    def listen(self) -> None:
+        """What no form of the grammar found, but sounds like an ask by its words, is possible."""
+        if self.asks or self.taken:
+            return
+        heard = heard_in(self.text, self.parties, self.sentence.is_bullet)
+        if heard is None:
+            return
+        owner = self.who(self.clause(heard.at, heard.at))[0] or self.head
+        end = len(self.text.rstrip(" .!;:"))
+        why = f"no wording that is known, but it sounds like an ask: {', '.join(heard.cues) or 'all of it together'}"
+        self._add("sounds like an ask", why, owner, (), Strength.COMMITTED, 0, end, 0, "", (), True)
 
     def _asked_too(self) -> None:
         """`ARM was encouraged to …, and asked to …`: the second is asked of whom the first was."""

@@ -93,6 +93,12 @@ class Sides:
         """*phrase* with the organisations and people that it names taken out."""
         return self._names.sub("", self._pattern.sub("", phrase))
 
+    def masked(self, text: str, mark: str) -> str:
+        """*text* with each character of a name of an organisation or a person that it names replaced by *mark*."""
+        return self._names.sub(
+            lambda name: mark * len(name[0]), self._pattern.sub(lambda name: mark * len(name[0]), text)
+        )
+
     def _both(self, bare: str) -> tuple[str, ...]:
         """The two sides, where more than two were there: those of the title, or the agency and who was named last."""
         two = re.match(r"(?:both|the two|our two|the parties|all (?:parties|sides))\b", bare, re.IGNORECASE)
