@@ -1,8 +1,8 @@
-"""How much words sound like an ask: a net under the grammar, so that an ask worded as nobody did before is not missed.
+"""How much words sound like an ask, or like a route that is recommended: a net under the grammar.
 
-`cues.tsv` is a table of single words and of two in a row, each with a weight, learnt from the documents of `tests/intake` by
-`tests/intake/learn.py`. The weights of what a sentence holds are added up. It says neither who is asked nor how
-strongly: the rules do, and what only the cues find is no more than `possible`.
+`ask_cues.tsv` and `route_cues.tsv` are tables of single words and of two in a row, each with a weight, learnt from the
+documents of `tests/intake` by `tests/intake/learn.py`. The weights of what a sentence holds are added up. They say
+neither who is asked nor how strongly: the rules do.
 """
 
 import math
@@ -13,41 +13,38 @@ from pathlib import Path
 from typing import NamedTuple
 
 from engtrack.dates import MONTHS
+from engtrack.intake.grammar import routes_in
 from engtrack.intake.mentions import Parties
 
-LIKELY = 0.25
-"""What is at least as likely an ask is shown as possible."""
 LOUD = 0.5
 """A cue of less weight is not worth naming as a reason."""
-_PARTY, _DAY = "\x01", "\x02"
 _DAYS = re.compile(
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)? )?\b(?:{'|'.join(month for month in MONTHS if len(month) > 3 or month == 'may')})\b(?: \d{{1,2}}\b)?(?:,? \d{{4}})?"
     r"|\bq[1-4](?: \d{4})?|\b\d{4}-\d\d-\d\d|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}"
 )
-_TOKEN = re.compile(rf"{_PARTY}+|{_DAY}+|\d[\d.,/]*|[^\W\d][\w’'-]*|[:;,.?(]")
-_SPOKEN = {_PARTY: "PARTY", _DAY: "DAY"}
+_PARTY, _DAY, _ROUTE, _OTHER = "\x01", "\x02", "\x03", "\x04"
+_SPOKEN = {_PARTY: "PARTY", _DAY: "DAY", _ROUTE: "ROUTE", _OTHER: "OTHER"}
+"""What stands in a table for any of a kind, and the mark that stands for it meanwhile: OTHER is a route beside the ROUTE."""
+_TOKEN = re.compile(rf"{'|'.join(f'{mark}+' for mark in _SPOKEN)}|\d[\d.,/]*|[^\W\d][\w’'-]*|[:;,.?(]")
+
+Words = list[tuple[str, int]]
 
 
 class Heard(NamedTuple):
-    """How likely words are an ask, from 0 to 1, which cues say so most, and where the first of these stands."""
+    """How likely something is, from 0 to 1, which cues say so most, and where the first of these stands."""
 
     chance: float
     cues: tuple[str, ...]
     at: int
 
 
-@cache
-def _weights() -> dict[str, float]:
-    lines = Path(__file__).with_name("cues.tsv").read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if not line.startswith("#"))
-    return {cue: float(weight) for weight, cue in rows}
-
-
-def words_in(text: str, parties: Parties, is_bullet: bool) -> list[tuple[str, int]]:
+def words_in(text: str, parties: Parties, is_bullet: bool) -> Words:
     """The words and stops of *text*, with where each stands: parties, days and numbers by what they are."""
-    masked = _DAYS.sub(lambda day: _DAY * len(day[0]), parties.masked(text, _PARTY).lower())
+    marked = parties.masked(text, _PARTY).lower()
+    if any(char.isdigit() for char in marked):
+        marked = _DAYS.sub(lambda day: _DAY * len(day[0]), marked)
     found = [("•" if is_bullet else "^", 0)]
-    for token in _TOKEN.finditer(masked):
+    for token in _TOKEN.finditer(marked):
         first = token[0][0]
         word = _SPOKEN.get(first) or ("NUMBER" if first.isdigit() else token[0])
         if word == "PARTY" and found[-1][0] == "the":
@@ -57,19 +54,47 @@ def words_in(text: str, parties: Parties, is_bullet: bool) -> list[tuple[str, in
     return found
 
 
-def cues_in(words: list[tuple[str, int]]) -> dict[str, int]:
+def route_words_in(text: str, parties: Parties, is_bullet: bool) -> list[tuple[str, int, int, Words]]:
+    """Each route that *text* names, with where it stands and the words of *text* as they are seen from it."""
+    named = routes_in(text)
+    marked = text
+    for _, start, end in named:
+        marked = f"{marked[:start]}{_OTHER * (end - start)}{marked[end:]}"
+    return [
+        (key, start, end, words_in(f"{marked[:start]}{_ROUTE * (end - start)}{marked[end:]}", parties, is_bullet))
+        for key, start, end in named
+    ]
+
+
+def cues_in(words: Words) -> dict[str, int]:
     """Each word and each two in a row, with where it first stands."""
     pairs = [(f"{first} {second}", at) for (first, at), (second, _) in pairwise(words)]
     return dict(reversed([*words, *pairs]))
 
 
-def heard_in(text: str, parties: Parties, is_bullet: bool) -> Heard | None:
-    """How much *text* sounds like an ask; None where it is not likely one."""
-    weights = _weights()
-    found = {cue: at for cue, at in cues_in(words_in(text, parties, is_bullet)).items() if cue in weights}
-    total = weights[""] + sum(weights[cue] for cue in found)
-    chance = 1 / (1 + math.exp(-total))
-    if chance < LIKELY:
-        return None
+@cache
+def _weights(table: str) -> dict[str, float]:
+    lines = Path(__file__).with_name(table).read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if not line.startswith("#"))
+    return {cue: float(weight) for weight, cue in rows}
+
+
+def _heard(words: Words, table: str) -> Heard:
+    weights = _weights(table)
+    found = {cue: at for cue, at in cues_in(words).items() if cue in weights}
+    chance = 1 / (1 + math.exp(-weights[""] - sum(weights[cue] for cue in found)))
     most = sorted((cue for cue in found if weights[cue] >= LOUD), key=lambda cue: -weights[cue])[:3]
     return Heard(chance, tuple(most), min((found[cue] for cue in most), default=0))
+
+
+def ask_heard_in(text: str, parties: Parties, is_bullet: bool) -> Heard:
+    """How likely *text* holds an ask."""
+    return _heard(words_in(text, parties, is_bullet), "ask_cues.tsv")
+
+
+def routes_heard_in(text: str, parties: Parties, is_bullet: bool) -> list[tuple[str, int, int, Heard]]:
+    """Each route that *text* names, with where it stands and how likely it is recommended, requested or planned there."""
+    return [
+        (key, start, end, _heard(words, "route_cues.tsv"))
+        for key, start, end, words in route_words_in(text, parties, is_bullet)
+    ]

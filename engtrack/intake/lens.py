@@ -18,6 +18,20 @@ _NEXT_CLAUSE = re.compile(rf",?\s+and\s+(?=(?:the\s+)?[A-Z]\w*(?:\s\w+){{0,3}}\s
 _WITH_WHOM = re.compile(
     r"\b(?:along|together|jointly|co-?lead\b.{0,20}) with (?P<whom>(?:the )?[A-Z][\w-]*(?: [A-Z]\w*){0,2})"
 )
+_PERSONAL = re.compile(
+    r"\b(?:[Tt]he|[Ii]ts|[Oo]ur|[Yy]our) (?:compan(?:y|ies)|sponsor|applicant|developer|hospital|university|universities|institute|foundation|charity|society|association|consortium|network|firm|start-up|spin-out)\b"
+)
+_POINTS_BACK = re.compile(
+    r"\b(?:[Ff]or|[Tt]o|[Oo]f|among|advise[sd]?|asked|invite[sd]?|encourage[sd]?|told|tells) (?:both of |all of |the two of )?(?:them|these|those|it)\b|\b[Tt]he same (?!time)[a-z]+s\b|\b[Ss]uch (?:compan|firm|member|group|cent|hospital|develop|sponsor)|^(?:Those|These|Their|They|It|Both)\b"
+)
+"""Where whom a route is for was named a moment before."""
+_SOME = re.compile(r"\b(?:[Mm]embers|[Hh]ospitals|[Cc]ent(?:re|er)s)\b")
+"""People who belong to one of the others."""
+_EACH = re.compile(
+    r"\b(?:[Aa]ll|[Bb]oth|[Ee]ach|[Ee]very|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive) (?:of )?(?:the )?(?:\w+ )?(?:associations?|organi[sz]ations?|parties|partners?|bodies|groups|networks|sides)\b"
+    r"|\b(?:[Ii]ndustry|[Aa]ssociations|[Oo]rgani[sz]ations|[Pp]artners)(?:['’]| (?:was|were|is|are|should)\b)"
+)
+"""Where all of the others are meant, whomever the sentence names beside."""
 _AND_TO_DO = re.compile(r"\s+and,\s[^,]{2,60},\s+to [a-z]")
 _DUE_AFTER = re.compile(
     r"[,;]?\s+(?:which (?:we|they|it|[A-Z]\w+) (?:await|awaits|expect|expects) (?=by|before)|(?:without|which) [^,;.]{3,60},\s+(?=by|before)|which (?:closes|ends) (?=on|until)|and the \w+ (?:is|are) to (?:reach|be with) (?:the )?\w+ (?=by|before)|which (?:is|are|remains?) (?:\w+ )?open\b[^,.;]*?(?=until|till|by)|(?:and )?(?:an?|the|its|their) (?:reply|answer|response|contribution|feedback)s? (?:is|are|was|were) (?:expected|due|awaited|requested) (?=by|before))(?P<when>[^,.;]{3,40})"
@@ -122,8 +136,8 @@ class Lens(ClauseReader):
         evidence = self.text[start:end].strip(" ,;")
         if len(evidence) < 4:
             return
-        if routes and not owner:  # what companies in general are told is told to who sat there for them
-            owner = self.parties.recent or self.parties.others
+        if routes and (not owner or (set(owner) == set(self.parties.others) and not _EACH.search(self.text))):
+            owner = self._led_to(at) or owner
         if routes and owner and set(owner) <= set(self.parties.agencies) and self.parties.others:
             owner, by, strength = (
                 self.parties.across(owner),
@@ -155,6 +169,20 @@ class Lens(ClauseReader):
                 possible=possible,
             )
         )
+
+    def _led_to(self, at: int) -> tuple[str, ...]:
+        """Who is to use the route that is named after *at*: the others whom the sentence names or points back to; else nobody in particular."""
+        others = self.parties.others
+        said = next((stop.end() for stop in re.finditer(r"[;:]\s", self.text[:at])), 0)
+        for part in (self.text[said:at], self.text[:said], self.text[at:]):
+            if named := tuple(key for key in self.parties.named(part) if key in others):
+                return named
+        for noun in _PERSONAL.finditer(self.text):
+            owner = self.parties.resolve(noun[0], self.parties.recent)[0]
+            if owner and set(owner) < set(others):
+                return owner
+        near = self.parties.recent if set(self.parties.recent) < set(others) else ()
+        return near if _POINTS_BACK.search(self.text) or _SOME.search(self.text) else ()
 
     def _possibly(
         self,

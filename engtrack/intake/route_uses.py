@@ -13,7 +13,7 @@ BARE_USE = re.compile(
     r"(?:(?:apply for|request|seek|ask for) (?:it|one)\b|(?:ask for|request) an? (?:\w+ )?meeting there\b|(?:apply|request (?:one|it)|seek (?:it|one)|use (?:it|them)|take (?:it|this) up)(?: (?:early|soon|in good time|in due course|once .*|as soon as .*|when .*|before .*))?$|do (?:so|(?:exactly |just )?that)\b|(?:ask for|request|seek) (?:it|one|an? (?:1:1 )?meeting)\b|"
     r"make use of (?:it|them)\b|submit (?:a|the) request(?: as .*)?$|(?:use|make use of|try) (?:its|their) (?:\w+ ){0,2}(?:meetings?|services?|support|advice|offers?)\b)"
 )
-_OTHER_OBJECT = re.compile(
+OTHER_OBJECT = re.compile(
     r"\b(?:before|after|prior to|during|ahead of|in view of|template|data|results?|comments|documents?|experiences?|reports?|slides|figures|examples|lessons|"
     r"minutes|letters?|list|guidance|webinars?|workshops?|trainings?|seminars?|courses?|leaflets?|outcomes?|feedback|studies|case stud\w+|names?|contact list|survey|criteria|notes?|answers|summary|fees?|fee)\b"
 )
@@ -122,7 +122,7 @@ def used_routes(phrase: str) -> list[str]:
                 r"(?:bring|take|put|raise|turn|present|discuss)\s+(?:forward\s+)?[^,;]{2,60}?\s(?:to|through|via|under|at|in)\s+(?:the\s+|an?\s+)?(?:(?:1:1|one-to-one|briefing)\s+)?(?:meetings?\s+(?:with|of)\s+(?:the\s+)?)?$",
                 between,
             )
-            and not _OTHER_OBJECT.search(between)
+            and not OTHER_OBJECT.search(between)
         )
         fits = fits or bool(
             re.match(
@@ -136,7 +136,7 @@ def used_routes(phrase: str) -> list[str]:
     if (questions := _QUESTIONS.match(phrase, at)) and questions.end() >= first - 30:
         return _not_as_a_time(phrase, routes)
     used = grammar().use.end_in(phrase, at)
-    if used is not None and used <= first and not _OTHER_OBJECT.search(phrase[used:first]):
+    if used is not None and used <= first and not OTHER_OBJECT.search(phrase[used:first]):
         return _not_as_a_time(phrase, routes)
     return _not_as_a_time(phrase, routes) if _leads_there(between) else []
 
@@ -161,7 +161,7 @@ def _leads_there(between: str) -> bool:
         len(between) < 120
         and not _TELLING.match(between)
         and not _NO_VERB.match(between)
-        and not _OTHER_OBJECT.search(between)
+        and not OTHER_OBJECT.search(between)
         and not re.search(r"\b(?:on|about|regarding|concerning|whether|how)\b(?!.*\bforward\b)", between)
         and bool(_THERE.search(between))
     )
@@ -188,6 +188,6 @@ def use_further_on(text: str, at: int, end: int) -> int | None:
 def routes_at_once(phrase: str) -> list[str]:
     """The routes that *phrase* begins with: `a 1:1 meeting with the QIG`, `the briefing meetings of the SME office`."""
     routes = routes_in(phrase)
-    if not routes or routes[0][1] > 45 or _OTHER_OBJECT.search(phrase[: routes[0][1]]):
+    if not routes or routes[0][1] > 45 or OTHER_OBJECT.search(phrase[: routes[0][1]]):
         return []
     return _not_as_a_time(phrase, routes)

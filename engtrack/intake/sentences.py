@@ -11,16 +11,15 @@ from itertools import islice
 
 from engtrack.intake.asks import Ask, Passed
 from engtrack.intake.clauses import CLAUSE_END, GAPPED, Clause
-from engtrack.intake.cues import heard_in
 from engtrack.intake.grammar import grammar, without_adverbs
 from engtrack.intake.instructions import ORDER
 from engtrack.intake.labels import ACTIONS, LABEL, NOTED_STRENGTH, LabelReading
+from engtrack.intake.listening import ListeningReading
 from engtrack.intake.mentions import Parties
 from engtrack.intake.promises import DOES, IS_TO, IS_TO_BE, WILL, PromiseReading
 from engtrack.intake.requests import RequestReading
 from engtrack.intake.route_asks import RouteReading
 from engtrack.intake.structure import Sentence
-from engtrack.model import Strength
 
 TRIGGER = re.compile(
     r"\b(?:invit|encourag|advis|recommend|suggest|ask|request|urg|remind|task|call|pleas|undert|commit|hold|pledg|promis|took|tak|volunteer|"
@@ -68,7 +67,7 @@ def asks_in(
     return [reading.asks[n] for n in order], reading.passed
 
 
-class Reading(RequestReading, PromiseReading, LabelReading, RouteReading):
+class Reading(RequestReading, PromiseReading, LabelReading, RouteReading, ListeningReading):
     """One sentence, read for every way of asking that is known."""
 
     def read(self) -> None:
@@ -106,16 +105,9 @@ class Reading(RequestReading, PromiseReading, LabelReading, RouteReading):
         self._gapped()
 
     def listen(self) -> None:
-        """What no form of the grammar found, but sounds like an ask by its words, is possible."""
-        if self.asks or self.taken:
-            return
-        heard = heard_in(self.text, self.parties, self.sentence.is_bullet)
-        if heard is None:
-            return
-        owner = self.who(self.clause(heard.at, heard.at))[0] or self.head
-        end = len(self.text.rstrip(" .!;:"))
-        why = f"no wording that is known, but it sounds like an ask: {', '.join(heard.cues) or 'all of it together'}"
-        self._add("sounds like an ask", why, owner, (), Strength.COMMITTED, 0, end, 0, "", (), True)
+        """What no form of the grammar found, by the sound of it."""
+        self._routes_heard()
+        self._ask_heard()
 
     def _asked_too(self) -> None:
         """`ARM was encouraged to …, and asked to …`: the second is asked of whom the first was."""

@@ -77,14 +77,14 @@ def score_document(path: Path, expected: dict[str, Any], score: Score) -> None:
     got_topics = [(item["number"], item["title"]) for item in draft["topics"]]
     want_topics = [(item["number"], item["title"]) for item in expected["topics"]]
     score.add("topics", len(set(got_topics) & set(want_topics)), len(set(got_topics) | set(want_topics)))
-    for topic in set(got_topics) ^ set(want_topics):
+    for topic in sorted(set(got_topics) ^ set(want_topics), key=str):
         miss(f"topic {'extra' if topic in got_topics else 'missing'}: {topic}")
     score_actions(draft, expected, score, miss)
     got_routes = {(item["route"], tuple(sorted(item["for"]))) for item in draft["recommendations"]}
     want_routes = {(item["route"], tuple(sorted(item["for"]))) for item in expected["recommendations"]}
     score.add("routes precision", len(got_routes & want_routes), len(got_routes))
     score.add("routes recall", len(got_routes & want_routes), len(want_routes))
-    for route in got_routes ^ want_routes:
+    for route in sorted(got_routes ^ want_routes):
         miss(f"route {'extra' if route in got_routes else 'missing'}: {route}")
 
 
