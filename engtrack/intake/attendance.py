@@ -13,7 +13,7 @@ def people_texts(structure: Structure) -> list[str]:
     for block in structure.header:
         for _, piece in block.pieces:
             if re.match(
-                r"\s*(?:participating organi[sz]ations?|participants?\b|attendees\b|attendance\b|for the\b|on behalf of|chairs?\b|present\b|sponsor\b|agency\b|authority\b|regulator\b|represented by)[^:]{0,40}:",
+                r"\s*(?:(?:[A-Za-z]+ ){0,2}(?:represented|participating|attending|participated|attended|met)\b|participating organi[sz]ations?|participants?\b|attendees\b|attendance\b|for the\b|on behalf of|chairs?\b|present\b|sponsor\b|agency\b|authority\b|regulator\b|represented by)[^:]{0,40}:",
                 piece,
                 re.I,
             ) or re.match(
@@ -40,7 +40,7 @@ def _could_be_named(name: str) -> bool:
     return bool(
         ORGANISED.search(name) or re.search(r"[a-z][A-Z]|^[A-Z]{3,}$|\w\.(?:be|org|eu|net|nl|ch)\b", name)
     ) and not re.match(
-        r"(?:chairs?|present|attendees|participants|minutes|from|to|author|prepared|drafted|re|subject|date|venue|place)\b",
+        r".*\b(?:participants|attendees|representatives|delegation|team|side|staff)$|(?:chairs?|present|attendees|participants|minutes|from|to|author|prepared|drafted|re|subject|date|venue|place)\b",
         name,
         re.IGNORECASE,
     )

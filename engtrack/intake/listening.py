@@ -2,18 +2,32 @@
 
 import re
 
+import msgspec
+
 from engtrack.intake.asks import Ask
 from engtrack.intake.cues import Heard, ask_heard_in, routes_heard_in
 from engtrack.intake.lens import Lens
-from engtrack.intake.route_uses import OTHER_OBJECT
+from engtrack.intake.route_uses import FOR_SOMETHING_ELSE, ONLY_OF_IT, OTHER_OBJECT
 from engtrack.model import Strength
 
 LIKELY = 0.25
 """A sentence in which nothing was found is possible where it is at least as likely an ask."""
+UNLIKELY = 0.05
+"""What a form of the grammar found in a sentence that is less likely an ask is but possible."""
 RECOMMENDED = 0.6
 """A route that nobody was found to be led to is recommended where that is at least as likely."""
+_WEAK = (
+    "WHO will DO",
+    "WILL be published",
+    "would like",
+    "want|",
+    "suggested|recommended|advised that",
+    "WAS instructed",
+)
+"""How the forms begin that are as often a report as an ask: `the scheme would drive products off the market`."""
 _PROGRAMMES = frozenset({"ACT-EU", "OPEN", "COGENT"})
 """What agencies run among themselves: nobody is sent there."""
+_NOT = re.compile(r"\b(?:(?:did|does|do|was|were|is|are|could|would|should|had) not|never|n[’']t|declined|rejected)\b")
 _STRENGTHS = (
     (Strength.INVITED, re.compile(r"\b(?:invit|offer(?:ed|s)\b|welcome to)")),
     (Strength.ENCOURAGED, re.compile(r"\b(?:encourag|advi[sc]|recommend|suggest)")),
@@ -40,21 +54,30 @@ class ListeningReading(Lens):
         sure = [ask for ask in self.asks if not ask.routes and not ask.possible]
         asked = sure[0] if len(sure) == 1 and sure[0].requested_by and " and to " not in sure[0].evidence else None
         for key, start, end, heard in routes_heard_in(self.text, self.parties, self.sentence.is_bullet):
-            if key in led or heard.chance < RECOMMENDED or any(self._only_names(ask, start, end) for ask in sure):
+            if key in led or heard.chance < RECOMMENDED or self._is_something_else(start, end, sure):
                 continue
             led |= {key}
             self._recommended(key, start, heard, asked)
             if asked in self.asks:
                 self.asks.remove(asked)
 
-    def _only_names(self, ask: Ask, start: int, end: int) -> bool:
-        """Whether *ask* is for something else, of which the route is but a part: `run a webinar on the lessons from PRIME`."""
-        at = self.text.find(ask.evidence)
-        return (
-            at <= start
-            and end <= at + len(ask.evidence)
-            and bool(OTHER_OBJECT.search(self.text, max(at, start - 50), start))
-        )
+    def _is_something_else(self, start: int, end: int, asks: list[Ask]) -> bool:
+        """Whether the route named there is only part of something else, or is not recommended in as many words.
+
+        `The ITF mailbox`, `ask the SME office for the slides`, `run a webinar on the lessons from PRIME`.
+        """
+        is_asked = re.search(r"\b(?:ask|approach|contact|write to|turn to) (?:the |an? )?$", self.text[:start])
+        if is_asked and FOR_SOMETHING_ELSE.match(self.text, end):
+            return True
+        if ONLY_OF_IT.match(self.text, end) and not self.text.startswith(" office", end):
+            return True
+        if _NOT.search(self.text, self.clause(start, end).start, start):
+            return True
+        for ask in asks:
+            at = self.text.find(ask.evidence)
+            if at <= start < at + len(ask.evidence) and OTHER_OBJECT.search(self.text, max(at, start - 50), start):
+                return True
+        return False
 
     def _recommended(self, route: str, at: int, heard: Heard, asked: Ask | None) -> None:
         clause = self.clause(at, at)
@@ -77,15 +100,23 @@ class ListeningReading(Lens):
         return min(found, default=(0, Strength.ENCOURAGED))[1]
 
     def _ask_heard(self) -> None:
-        if self.asks or self.taken:
-            return
+        """An ask in no wording that is known, and doubt in one that is."""
         heard = ask_heard_in(self.text, self.parties, self.sentence.is_bullet)
-        if heard.chance < LIKELY:
+        if heard.chance < UNLIKELY:
+            self.asks = [_doubted(ask) if ask.form.startswith(_WEAK) else ask for ask in self.asks]
+        if self.asks or self.taken or heard.chance < LIKELY:
             return
         owner = self.who(self.clause(heard.at, heard.at))[0] or self.head
         end = len(self.text.rstrip(" .!;:"))
         why = f"no wording that is known, but it sounds like an ask: {_named(heard)}"
         self._add("sounds like an ask", why, owner, (), Strength.COMMITTED, 0, end, 0, "", (), True)
+
+
+def _doubted(ask: Ask) -> Ask:
+    if ask.possible or ask.routes:
+        return ask
+    why = f"worded like an ask ({ask.why}), but it does not sound like one"
+    return msgspec.structs.replace(ask, possible=True, why=why)
 
 
 def _named(heard: Heard) -> str:

@@ -117,9 +117,10 @@ def defined_in(text: str) -> list[tuple[str, str]]:
             if full is None and is_listed:
                 listed = re.sub(r"^(?:For|From|The) (?:the )?", "", found[0])
                 full = _shortened(listed.split()[-1], acronym[1]) or (listed if " " in listed else None)
+            acts = full is not None and _is_spelt_by(full, acronym[1]) and _acts(acronym[1], text)
             if (
                 full
-                and (is_listed or ORGANISED.search(full))
+                and (is_listed or acts or ORGANISED.search(full))
                 and not re.search(r"(?:Paper|Products?|Data|Project|Reports?)$", full)
             ):
                 pairs.append((full, acronym[1]))
@@ -137,8 +138,27 @@ def defined_in(text: str) -> list[tuple[str, str]]:
                 and not ORGANISED.fullmatch(short)
                 and short not in {"Forum", "Group", "Company", "Sponsor"}
             ):
-                pairs.append((" ".join(words[words.index(short) :]), short))
+                whole = ORGANISED.match(words[0]) and " of " in found[0]  # `University of Wexcombe (Wexcombe)`
+                pairs.append((found[0] if whole else " ".join(words[words.index(short) :]), short))
     return pairs
+
+
+def _is_spelt_by(name: str, acronym: str) -> bool:
+    """Whether *acronym* is the initials of the words of *name*, small words left out: `Nurses for Safe Medication` (NSM)."""
+    initials = "".join(word[0] for word in re.split(r"[\s/-]+", name) if word[0].isupper())
+    return len(acronym) > 2 and initials.casefold() == acronym.casefold()
+
+
+def _acts(word: str, text: str) -> bool:
+    """Whether *word* is seen to speak, to do something or to be spoken to, as only somebody can."""
+    return bool(
+        re.search(
+            rf"(?<![\w-]){re.escape(word)}(?:\s+(?:members?|delegation|speakers))?\s+(?:also\s+)?(?:asked|noted|welcomed|agreed|undertook|presented|said|explained|offered|thanked|pointed|stressed|reported|"
+            r"suggested|argued|committed|volunteered|regretted|reminded|promised|raised|will (?:send|provide|share|prepare|circulate|collect)|(?:was|were|is|are) (?:also )?(?:invited|encouraged|asked|requested|reminded|advised|welcome))\b"
+            rf"|\b(?:invited|asked|encouraged|requested|reminded|advised|thanked) (?:the )?{re.escape(word)}\b",
+            text,
+        )
+    )
 
 
 def nicknames_in(text: str) -> list[tuple[str, str]]:

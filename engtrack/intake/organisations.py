@@ -109,6 +109,9 @@ def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) ->
     def stands(word: str) -> bool:
         return word in tokens if word.isalnum() else word in text
 
+    delegations = [piece for block in structure.header for _, piece in block.pieces if ":" in piece] + [
+        sentence.text for sentence in structure.sentences[:20] if sentence.section == "people"
+    ]
     accented = {plain(word).upper(): word for word in set(_ACCENTED.findall(text))}
     for key, entry in grammar().organisations.items():
         if any(key == other.key or entry["name"] == other.name for other in found.values()):
@@ -121,6 +124,7 @@ def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) ->
         if grammar().routes.fullmatch(acronym) or grammar().routes.fullmatch(name):
             continue
         whole = next((o for o in found.values() if o.is_agency and {name, acronym} & set(o.words[2:])), None)
+        whole = whole or _delegating(name, acronym, found, delegations)
         if whole is not None and acronym != keeps_own_minutes(text):  # a committee or an office of it
             found[whole.key] = msgspec.structs.replace(whole, words=(*whole.words, name, acronym))
             continue
@@ -168,6 +172,22 @@ def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) ->
         for key, org in found.items()
         if seen & set(org.words) or (" " in org.name and org.name.casefold() in lowered)
     }
+
+
+def _delegating(name: str, acronym: str, found: dict[str, Organisation], delegations: list[str]) -> Organisation | None:
+    """The agency before the colon of the delegation in which a directorate or an office is listed: it is a part of it."""
+    if not _PART.search(name):
+        return None
+    for line in delegations:
+        who, colon, people = line.partition(":")
+        if colon and f"{name} ({acronym})" in people:
+            return next((o for o in found.values() if o.is_agency and pattern_of(o.words).search(who)), None)
+    return None
+
+
+_PART = re.compile(
+    r"\b(?:Directorate|Division|Office|Department|Unit|Cent(?:er|re) for|Bureau|Branch|Inspectorate|Service)\b"
+)
 
 
 def _last_word(organisation: Organisation, found: dict[str, Organisation], text: str) -> str | None:
@@ -269,7 +289,11 @@ def _goes_on_with(text: str, name: str) -> bool:
 
 _WITHIN = re.compile(r"[a-z,]\s")
 _LIST = re.compile(
-    r"\b(?:brings? together|brought together|met(?: with)?|made up of|composed of|consists? of|representatives of|(?:organi[sz]ations|associations|members|parties)\b[^:.]{0,60}:)\s+(?P<list>[^.;]{8,400})"
+    r"\b(?:brings? together|brought together|met(?: with)?|made up of|composed of|consists? of|representatives of|(?:[Oo]rgani[sz]ations|[Aa]ssociations|[Mm]embers|[Pp]arties|[Rr]epresented)\b[^:.]{0,60}:)\s+(?P<list>[^.]{8,600})"
+)
+_COMMAS = re.compile(rf",\s+(?![^()]*\))(?!{LEGAL_FORMS})|\s+and\s+(?![^()]*\))")
+_WHAT_IT_IS = re.compile(
+    r"(?:the |an? )?(?:[a-z-]+ ){0,3}(?:organi[sz]ation|association|network|society|federation|company|alliance|charity)\b"
 )
 _LISTED = re.compile(r"(?:the )?(?P<name>[A-Z][\w&'’-]*(?: [A-Z][\w&'’-]*){0,3})(?: \((?P<full>[^()]{6,90})\))?$")
 
@@ -283,13 +307,19 @@ def listed_in(text: str) -> list[tuple[str, str]]:
     """(name, full name) for each organisation in an enumeration of those who make up a group or who met."""
     pairs = []
     for match in _LIST.finditer(text[:6000]):
-        for item in re.split(rf",\s+(?![^()]*\))(?!{LEGAL_FORMS})|\s+and\s+(?![^()]*\))", match["list"]):
+        is_laid_out = ":" in match[0] and match["list"].count(";") > 1
+        items = match["list"].split(";") if is_laid_out else _COMMAS.split(match["list"].split(";")[0][:400])
+        for item in items:
             found = _LISTED.match(item.strip())
             if found is None or _NOT_ACTORS.fullmatch(found["name"]) or "Working Party, " in item:
                 continue
             if grammar().routes.fullmatch(found["name"]):
                 continue
-            is_named = ORGANISED.search(item) or re.search(r"[a-z][A-Z]|[A-Z]{3}", found["name"])
-            if is_named and not re.fullmatch(r"[A-Z]{2,}|[A-Z][a-z]+", found["full"] or "Xx Xx"):
-                pairs.append((found["name"], found["full"] or found["name"]))
+            said = found["full"] or "Xx Xx"
+            is_named = (
+                ORGANISED.search(item) or re.search(r"[a-z][A-Z]|[A-Z]{3}", found["name"]) or _WHAT_IT_IS.match(said)
+            )
+            if is_named and not re.fullmatch(r"[A-Z]{2,}|[A-Z][a-z]+", said):
+                full = found["full"] if found["full"] and not _WHAT_IT_IS.match(said) else found["name"]
+                pairs.append((found["name"], full))
     return pairs

@@ -18,7 +18,7 @@ _LISTED = re.compile(
 _NOT_NAMES = re.compile(
     r"\b(?:Director|Head|Chair|Officer|Manager|Affairs|Programs?|Division|Secretariat|Regulatory|Quality|Clinical|Vice|President|Senior|Deputy|Unit|Policy|"
     r"Associate|Executive|Scientific|Medical|Products?|Development|Advice|Drug|Team|Lead|Science|Innovation|Project|Member|Members|Companies|Subcommittee|"
-    r"Therapy|Therapies|Devices|Engineering|Party|Committee|Directorate|Federation|GmbH|Gene|Cell|Assessment|Operations|Toxicology|States?|New|International|The|Our|For|From|Working|Apologies|Excused|Observers?|Present)\b"
+    r"Therapy|Therapies|Devices|Engineering|Party|Committee|Directorate|Federation|GmbH|Gene|Cell|Assessment|Operations|Toxicology|States?|New|International|The|Our|For|From|Working|Apologies|Excused|Observers?|Present|Access|Market|Commission|Public|Supply|Corporate|Legal|Finance|Communications?|Strategy|Government|External|Internal|Global|European|National|Hospital|Patient|Patients|Data|Research|Technical|Business)\b"
 )
 _BODY = re.compile(
     r"(?:[A-Z][\w&-]+ (?:and |of |for |the )?){1,6}(?:Committee|Subcommittee|Sub-Committee|Working Group|Task Force|Advisory Board)\b"
@@ -96,7 +96,7 @@ def _names(listed: str, called: dict[str, str]) -> list[str]:
 
 
 def _could_be_person(name: str) -> bool:
-    return not _NOT_NAMES.search(name) and not ORGANISED.search(name)
+    return not (_NOT_NAMES.search(name) or ORGANISED.search(name) or name.replace(" ", "").isupper())
 
 
 def _lists(structure: Structure, called: dict[str, str], ordered: str) -> Iterator[tuple[str, str]]:

@@ -43,7 +43,8 @@ def who_met(
     if sum(organisations[key].is_agency for key in met) > 1:
         met = [key for key in met if not presence.only_lends_its_name(key)]
     met.sort(key=lambda key: (not organisations[key].is_agency, presence.first_named(key), key))
-    return tuple(key for key in met if not (len(met) > 2 and _is_the_meeting(organisations[key], title)))
+    members = [key for key in met if not _is_the_meeting(organisations[key], title)]
+    return tuple(members if sum(not organisations[key].is_agency for key in members) > 1 else met)
 
 
 class Presence:
@@ -95,6 +96,11 @@ class Presence:
             if (said := _REPRESENTED.search(sentence.text))
             for key in self._in(sentence.text[: said.start()])
         }
+        for sentence in structure.sentences[:8]:
+            there = re.split(r"\b(?:Apologies|Excused|Regrets|Absent)\b", sentence.text)[0]
+            introduced = {key for key in organisations if f"({key})" in there}
+            if len(introduced) > 2:  # `Three partners came: Tyneford Hospitals (Tyneford), …`
+                self._gathered |= introduced
         for sentence in structure.sentences[:5]:
             listed = self._in(sentence.text) if _GATHERS.search(sentence.text) else set()
             if len(listed) > 2 and any(organisations[key].is_agency for key in listed):
@@ -157,7 +163,9 @@ def _is_convened(named: re.Pattern[str], text: str) -> bool:
 
 def _is_the_meeting(organisation: Organisation, title: str) -> bool:
     """Whether it is the very group whose meeting it is: its members met, and not it."""
-    is_group = re.search(r"(?:Working Group|Task Force|Round ?table|Platform)$", organisation.name)
+    is_group = re.search(
+        r"(?:Working (?:Group|Party)|Task Force|Round ?table|Platform|Advisory Board)$", organisation.name
+    )
     return bool(is_group) and not organisation.is_agency and organisation.name in title
 
 

@@ -29,7 +29,7 @@ _HISTORY = re.compile(
 )
 
 
-_FOR_SOMETHING_ELSE = re.compile(
+FOR_SOMETHING_ELSE = re.compile(
     r"\s+(?:for (?:(?:the|an?|its|their|more|further) )?(?:\w+ )?(?:slides|lists?|templates?|cop(?:y|ies)|dates?|forms?|contacts?|information|details|data|figures|experts?)\b|whether\b|if\b|to\b)"
 )
 _NEW_DEED = re.compile(
@@ -70,7 +70,7 @@ def parts_of(text: str, at: int, end: int) -> list[tuple[int, int, list[str]]]:
 _APPLICATION = re.compile(
     r"^(?:prepare|make|file|draft|compile|submit|lodge|put together) (?:an?|its|our|their|the) (?=\S+ (?:application|request)\b)"
 )
-_ONLY_OF_IT = re.compile(
+ONLY_OF_IT = re.compile(
     r"\W*(?:mailbox|inbox|e-?mail|address|web|secretariat|(?<=advice )office|counterparts|partners|colleagues|package|dossier|template|report|letter|outcome|fees?|guidance|team|staff|assessors?|slots?|leaflet|brochure)\b"
 )
 
@@ -91,13 +91,13 @@ def used_routes(phrase: str) -> list[str]:
         r"^(\w+) (?:jointly|together|formally|directly|early|first|also) (?=for |to |with |about )", r"\1 ", phrase
     )
     phrase = _APPLICATION.sub("file a request for ", phrase)
-    routes = [route for route in routes_in(phrase) if not _ONLY_OF_IT.match(phrase, route[2])]
+    routes = [route for route in routes_in(phrase) if not ONLY_OF_IT.match(phrase, route[2])]
     if not routes:
         return []
     asked = re.match(
         r"(?:ask|approach|contact|write to|turn to) (?:the |an? )?(?:EMA(?:['’]s)? |Agency['’]s )?", phrase
     )
-    if asked and routes[0][1] == asked.end() and not _FOR_SOMETHING_ELSE.match(phrase, routes[0][2]):
+    if asked and routes[0][1] == asked.end() and not FOR_SOMETHING_ELSE.match(phrase, routes[0][2]):
         return _not_as_a_time(phrase, routes)
     start = re.match(
         r"(?:continue to |continue |also |to |further |actively |have (?!an? |the )|please |first |jointly )*", phrase
