@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
 
 from engtrack.intake.asks import Ask, Passed, base_of, imperative
 from engtrack.intake.days import due_in
@@ -18,7 +19,7 @@ _OWNER_HEAD = re.compile(
     r"(?:action )?(?:owner|who|responsible|responsibility|lead|by whom|party|assigned to|actionee)s?(?: party| person)?",
     re.I,
 )
-_DUE_HEAD = re.compile(r"(?:due|by|by when|deadline|when|target|timeline|timing|date)(?: date| day)?", re.I)
+_DUE_HEAD = re.compile(r"(?:due|by|by when|until|deadline|when|target|timeline|timing|date)(?: date| day| when)?", re.I)
 _ITEM_HEAD = re.compile(r"(?:agenda )?item|topic|agenda point", re.I)
 _STATUS_HEAD = re.compile(r"(?:status|state|progress)", re.I)
 _CLOSED = re.compile(
@@ -46,6 +47,15 @@ def asks_in_table(
         columns |= {"action": columns["item"], "item": None}  # a table of items, each with who is responsible
     if columns["action"] is None and columns["owner"] is not None:
         columns["action"] = _column_of_deeds(table, columns["owner"])
+    says_who = columns["owner"] is not None
+    if not says_who:
+        columns["owner"] = _column_of_parties(table, parties, columns["action"])
+    if columns["due"] is None:
+        columns["due"] = _column_of_days(table, met, american)
+    if columns["action"] is None and columns["owner"] is not None and columns["due"] is not None:
+        longest = _longest_column(table)
+        if says_who or any(_opens_with_a_deed(row[longest]) for _, row in table.rows if longest < len(row)):
+            columns["action"] = longest
     if columns["action"] is None and (by_party := _party_columns(table, parties)):
         return _asks_by_party(table, by_party, met, american), []
     if columns["action"] is None or (columns["owner"] is None and columns["due"] is None):
@@ -61,16 +71,22 @@ def asks_in_table(
         if _CLOSED.search(status) and not _STILL.search(status):
             passed.append(Passed(words, line, f"closed: {status}"))
             continue
+        if _NOTHING.match(cell["owner"]) and _NOTHING.match(cell["due"]) and not _opens_with_a_deed(words):
+            passed.append(Passed(words, line, "nobody is to do it by any day"))
+            continue
         owner = _owners(cell["owner"], parties)
         due = due_in(f"by {cell['due']}", met, american) or due_in(words, met, american)
         due = due or due_in(_NEW_DAY.sub("by ", cell["status"]), met, american)
-        routes = tuple(used_routes(words[:1].lower() + words[1:]))
+        told = _TOLD.match(words)
+        deed = words[told.end() :] if told else words
+        by = parties.resolve(told["by"])[0] if told else ()
+        routes = tuple(used_routes(deed[:1].lower() + deed[1:]))
         asks.append(
             Ask(
-                imperative(words),
+                imperative(deed),
                 owner,
-                (),
-                Strength.AGREED if len(owner) > 1 else Strength.COMMITTED,
+                by,
+                Strength.REQUESTED if by else Strength.AGREED if len(owner) > 1 else Strength.COMMITTED,
                 due,
                 topics.get(cell["item"].strip(" .")) or table.topic,
                 words,
@@ -83,15 +99,46 @@ def asks_in_table(
     return asks, passed
 
 
+def _opens_with_a_deed(words: str) -> bool:
+    return " " in words and base_of(words.split(" ", 1)[0].lower()) is not None
+
+
 def _column_of_deeds(table: Table, owner: int) -> int | None:
     """The column whose cells open with a verb that follow-ups are made of, in half of the rows at least."""
     for n in range(len(table.heads)):
-        opening = [row[n].split(" ", 1)[0].lower() for _, row in table.rows if n < len(row) and " " in row[n]]
-        if n != owner and opening and 2 * sum(base_of(word) is not None for word in opening) >= len(table.rows):
+        deeds = [row for _, row in table.rows if n < len(row) and _opens_with_a_deed(row[n])]
+        if n != owner and deeds and 2 * len(deeds) >= len(table.rows):
             return n
     return None
 
 
+def _column(table: Table, fits: Callable[[str], bool]) -> int | None:
+    """The first column of whose cells, as far as they say anything, two of three fit, and one at least."""
+    for n in range(len(table.heads)):
+        said = [row[n] for _, row in table.rows if n < len(row) and not _NOTHING.match(row[n])]
+        fitting = sum(fits(cell) for cell in said)
+        if fitting and 3 * fitting >= 2 * len(said):
+            return n
+    return None
+
+
+def _column_of_parties(table: Table, parties: Parties, action: int | None) -> int | None:
+    """The column in which nobody but those who met stands, whatever its head is."""
+    found = _column(table, lambda cell: bool(set(_owners(cell, parties)) & set(parties.met)) and len(cell) < 60)
+    return found if found != action else None
+
+
+def _column_of_days(table: Table, met: dt.date | None, american: bool) -> int | None:
+    return _column(table, lambda cell: len(cell) < 40 and due_in(f"by {cell}", met, american) is not None)
+
+
+def _longest_column(table: Table) -> int:
+    lengths = [sum(len(row[n]) for _, row in table.rows if n < len(row)) for n in range(len(table.heads))]
+    return lengths.index(max(lengths))
+
+
+_TOLD = re.compile(r"(?P<by>[A-Z][\w -]{1,30}?) to (?:the )?[A-Z][\w -]{1,30}?:\s+(?=\w)")
+"""Who asks whom in a cell: `PEI to BPG: hand in the assessment`."""
 _NEW_DAY = re.compile(r"\b(?:new|revised|extended)? ?(?:deadline|date|due)(?: date)?:? ", re.I)
 
 

@@ -53,6 +53,8 @@ class Parties(Sides):
             return self.we, "the side that writes"
         if plain in YOURS:
             return self.across(self.we) if self.we else self.others, "the side that is written to"
+        if _OF_OURS.search(bare):
+            return self.we or self.leads[:1], "the side that writes"
         if whose := _WHOSE.match(bare):
             return self.resolve(whose[1], last)
         if plain in _PRONOUNS or re.match(r"(?:it|they|she|he) and (?:its|their|her|his)\b", bare, re.I):
@@ -192,6 +194,10 @@ class Parties(Sides):
 
 
 _WE_TOGETHER = re.compile(r"(?:together|jointly),? we|we(?: two)? (?:together|jointly)", re.IGNORECASE)
+_OF_OURS = re.compile(
+    r"(?:^|\b(?:of|in|from|at) )this (?:office|institute|agency|authority|department|division|unit|directorate|association|secretariat|branch|team)$",
+    re.IGNORECASE,
+)
 _WHOSE = re.compile(
     r"(your|our)\s+(?:[\w-]+\s+){0,3}(?:members?|membership|companies|colleagues|team|group|organi[sz]ation|association|network|committee|board|side|"
     r"(?:statistician|assessor|reviewer|expert|specialist|scientist|engineer|manager|officer|coordinator|lawyer|pharmacist|clinician|inspector|toxicologist)s?|"
@@ -222,7 +228,8 @@ _ONE_OF_THEIRS = re.compile(
     r"(?:an?|one|another|some|several|two|three) (?:of its |of their )?(?:\w+ )?member (?:compan|firm)"
 )
 _THEIRS = re.compile(
-    r"\b(?:its|their)\s+(?:\w+\s+)?(?:members?|companies|sites|delegation|secretariat)\b", re.IGNORECASE
+    r"\b(?:its|their|her|his)\s+(?:\w+\s+)?(?:members?|companies|sites|delegation|secretariat|team|unit|group|office|department|division|colleagues|staff|institute|laborator(?:y|ies)|service)\b",
+    re.IGNORECASE,
 )
 _SOMEBODY_ELSE = re.compile(r"(?:[A-Z]\w+ ){2,}(?:Agency|Authority|Board|Commission|Office|Institute)")
 _GOES_ON = re.compile(r"\s+(?!(?:and|or|of|from|who|for|on|with|then|also|as|at|in|to)\b)[a-z]")

@@ -11,7 +11,7 @@ from engtrack.intake.route_uses import used_routes
 from engtrack.model import Strength
 
 WILL = re.compile(
-    r"\b(?P<will>will|would|shall|Will|Would)(?:,\s(?:however|therefore|in turn|for its part|of course),)?\s+(?P<not>(?:not|never|no longer)\s+)?(?P<be>be\s+)?(?P<verb>[a-z][a-z-]+)"
+    r"(?P<will>\b(?:will|would|shall|Will|Would)|(?<=[a-z])['’]ll)(?:,\s(?:however|therefore|in turn|for its part|of course),)?\s+(?P<not>(?:not|never|no longer)\s+)?(?P<be>be\s+)?(?P<verb>[a-z][a-z-]+)"
 )
 IS_TO_BE = re.compile(r"\b(?:is|are)\s+(?P<not>not\s+)?(?:to be|due to be)\s+(?P<verb>[a-z]+)")
 _THEN = re.compile(r"\b(?:then|at the time|at that time|earlier|previous\w*|had been)\b")

@@ -21,6 +21,13 @@ _SINGLE = frozenset(
     ]
 )  # fmt: skip
 """What somebody is called who was named a moment before."""
+_LAST_WORDS = frozenset(
+    [
+        "board", "committee", "forum", "council", "society", "network", "foundation", "university", "hospital", "coalition", "trust", "institute",
+        "union", "federation", "confederation", "alliance", "consortium", "college", "academy", "league", "chamber", "charity", "centre", "center", "registry"
+    ]
+)  # fmt: skip
+"""Of whom there is but one, who is called by the last word of its name."""
 _KINDS_CALLED = {
     frozenset({"company", "sponsor", "applicant", "developer", "manufacturer", "firm"}): {"company", "sme"},
     frozenset({"industry", "industry representatives", "industry stakeholders"}): {"association", "company", "sme"},
@@ -125,7 +132,7 @@ class Sides:
             of_side = {key for name, key in self.people.items() if name.casefold().endswith(f" {plain}")}
             if len(of_side) == 1:
                 return tuple(of_side), "by the list of participants"
-        alike = self._alike(body) if body in {"board", "committee", "forum", "council", "society", "network"} else ()
+        alike = self._alike(body) if body in _LAST_WORDS else ()
         if len(alike) == 1:
             return alike, "by the last word of its name"
         joined = re.split(r"\s+and\s+(?:the\s+)?", plain)
