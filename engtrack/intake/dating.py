@@ -7,16 +7,19 @@ from engtrack.intake.days import days_in
 from engtrack.intake.structure import Structure
 
 _OF_DOCUMENT = re.compile(
-    r"\b(?:dated|written|issued|published|publication|updated|current as of|released|posted|(?:minutes|report|document|note|summary) (?:dated|date)|(?:minutes|report|note) of(?=\s*$)|drafted|signed|adopted|finali[sz]ed|circulated|(?:minutes|notes|record|report|version) (?:sent|final|approved)|version)\b",
+    r"\b(?:dated|written|issued|published|publication|updated|current as of|released|posted|(?:minutes|report|document|note|summary) (?:dated|date)|(?:minutes|report|note) of(?=:?\s*$)|drafted|draft|typed(?: up)?|noted|recorded|signed|adopted|finali[sz]ed|circulated|(?:minutes|notes|record|report|version) (?:sent|final|approved)|version)\b",
     re.IGNORECASE,
 )
 _OF_MEETING = re.compile(
-    r"\b(?:held|meeting:|meeting date|date (?:and \w+ )?of (?:the )?meeting|date and (?:place|time)|took place|met on|hosted|when|meeting of)\b",
+    r"\b(?:held|meeting(?=\s*:\W*(?:[A-Z]\w+day\W*)?$)|meeting date|date (?:and \w+ )?of (?:the )?meeting|date and (?:place|time)|took place|met on|hosted|when|meeting of)\b",
     re.IGNORECASE,
 )
 _STATED = re.compile(
     r"\b(?:held|took place|met|hosted|convened|gathered|meeting of|place|had (?:our|a|an|the|its)\b.{0,60}\b(?:meeting|call|teleconference))\b.{0,220}\bon\s*$|^\W*On\s*$|\bheld\s*$|\bmeeting (?:on|of)\s*$",
     re.IGNORECASE,
+)
+_PUT_OUT = re.compile(
+    r"\b(?:published|posted|issued|released|updated|adopted|dated|finali[sz]ed)\s+(?:on\s+)?$", re.IGNORECASE
 )
 _OF_SOMETHING_ELSE = re.compile(
     r"\b(?:action points?|follow-?ups?|open items?|granted|designat\w+|approved|submitted|received|requested|validated|agenda item)\b",
@@ -29,6 +32,8 @@ BY_ITS_WRITER = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
+_VERSION = re.compile(r"(?<=Draft|rsion)( \d+(?:\.\d+)?)(?= [–-] )")
+"""The number of a version, which is no day: `Draft 2 – 9 February 2026`."""
 _ARES = re.compile(r"Ares\(\d{4}\)\d+\s*[-–]\s*(\d\d/\d\d/\d{4})")
 
 
@@ -43,6 +48,7 @@ def days_of(
     headline = [found.day for found in days_in(title, None, american)]
     titled = next((n for n, piece in enumerate(pieces) if _squashed(title)[:40] in _squashed(piece)), 99)
     for n, piece in enumerate(pieces[:60]):
+        piece = _VERSION.sub(lambda version: " " * len(version[0]), piece)
         for found in days_in(piece[:400], None, american):
             before, rest = piece[: found.start], (piece[: found.start] + piece[found.end :]).strip(" .,()*")
             sent = _ARES.search(piece)
@@ -82,7 +88,7 @@ def days_of(
                 (met if n > titled and (bare or printed) else bare).append(found.day)
             elif (
                 len(piece) < 110
-                and not re.search(r"\bnext\b|\bsince\b|\bfrom\b", piece, re.IGNORECASE)
+                and not re.search(r"\bnext\b|\bsince\b|\bfrom (?=\d|(?:the )?\d|[A-Z]\w+ \d)", piece, re.IGNORECASE)
                 and not piece.endswith(".")
                 and not re.search(r"(?:\b[a-z]{2,} ){4}", rest)
             ):
@@ -149,6 +155,8 @@ def _stated(structure: Structure, american: bool) -> list[dt.date]:
     found = []
     for sentence in structure.sentences[:14]:
         for day in days_in(sentence.text, None, american):
+            if _PUT_OUT.search(sentence.text[: day.start]):
+                continue
             if _STATED.search(sentence.text[max(0, day.start - 280) : day.start]) and not re.search(
                 r"\b(?:last|previous|first|earlier|next)\s+(?:\w+\s+)?(?:meeting|bilateral)\b|\b(?:takes|take) place\b|\bwill be\b",
                 sentence.text[: day.start],
@@ -163,7 +171,7 @@ def _told(structure: Structure, document: dt.date, american: bool) -> dt.date | 
     days = {
         day.day
         for sentence in [sentence for sentence in structure.sentences[:20] if len(sentence.text) > 60][:5]
-        for day in days_in(sentence.text, None, american)
+        for day in days_in(sentence.text, document.year, american)
         if dt.timedelta(0) < document - day.day <= dt.timedelta(days=90)
         and not re.search(
             r"\b(?:since|until|dated|published|approved|closed|submitted|received|issued|of|by)\s+$",
@@ -174,7 +182,7 @@ def _told(structure: Structure, document: dt.date, american: bool) -> dt.date | 
 
 
 _NEXT = re.compile(
-    r"\b(?:next|following|further)\b(?:\s+[\w’'-]+){0,5}?\s+(?:meeting|bilateral|plenary|platform|round ?table|session|forum|exchange|dialogue|workshop|call|consultation|get-together|round)\b|\b(?:spring|summer|autumn|fall|winter) (?:meeting|consultation|exchange|dialogue|round ?table|session) (?:will|is|takes)\b|\b(?:meets?|convenes?) again\b|\bnext (?:meet|convene)s?\b|\breconvenes?\b|\bmeets? next\b|\bnext meeting\b|\bto the next meeting\b"
+    r"\b(?:next|following|further)\b(?:\s+[\w’'-]+){0,5}?\s+(?:meeting|bilateral|plenary|platform|round ?table|session|forum|exchange|dialogue|workshop|call|consultation|get-together|round)\b|\b(?:spring|summer|autumn|fall|winter) (?:meeting|consultation|exchange|dialogue|round ?table|session) (?:will|is|takes)\b|\b(?:meets?|convenes?) again\b|\bnext (?:meet|convene)s?\b|\breconvenes?\b|\bmeets? next\b|\bnext meeting\b|^\W*next(?: date| one| time)?\s*:|\bto the next meeting\b"
     r"|\b(?:\d{1,3}(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|twentieth)\s+(?:\w+\s+){0,2}(?:meeting|bilateral|platform|round ?table|exchange|dialogue|workshop)(?: of the \w+(?: \w+)?)?\s*(?:is|will|takes|has been|:)(?=\s)",
     re.IGNORECASE,
 )
@@ -192,6 +200,7 @@ def next_meeting_of(structure: Structure, pieces: list[str], met: dt.date | None
         if re.match(r"(?:date (?:and place )?of )?(?:the |our )?next ", s.context, re.I)
         and (s.section == "closing" or _NEXT.search(s.context))
     ]
+    texts += [cell for table in structure.tables for _, row in table.rows for cell in row]
     texts += [heading.title for heading in structure.headings] + [
         p for p in pieces if re.match(r"next meeting", p, re.I)
     ]

@@ -8,7 +8,7 @@ import msgspec
 
 from engtrack.intake.attendance import attending, who_writes
 from engtrack.intake.dating import BY_ITS_WRITER, days_of, next_meeting_of, two_readings
-from engtrack.intake.days import DAY
+from engtrack.intake.days import DAY, days_in
 from engtrack.intake.organisations import Organisation, organisations_in
 from engtrack.intake.people import colleagues_in, people_in
 from engtrack.intake.presence import who_met, with_parts_that_met
@@ -103,7 +103,7 @@ def _title(structure: Structure, pieces: list[str]) -> str:
             bonus = 0.0
         if (
             DAY.fullmatch(words)
-            or (label and DAY.fullmatch(label["value"]))
+            or (label and DAY.match(label["value"]))
             or (words.endswith((".", ";")) and len(words.split()) > 8)
             or BY_ITS_WRITER.match(words)
             or len(words) > 240
@@ -190,6 +190,8 @@ def _reference(pieces: list[str], doubts: list[str]) -> str | None:
             inner = next((match for pattern in _REFERENCES if (match := pattern.search(labelled[1]))), None)
             if " " not in labelled[1].strip(" .;"):
                 inner = None
+            if inner is None and (code := _CODE.fullmatch(labelled[1].strip(" .;"))):
+                return code["code"]
             return _checked(inner[1] if inner else labelled[1].strip(" .;"), doubts)
     for piece in pieces[:6]:
         if match := re.match(r"(Circular (?:19|20)\d\d/\d+)\b", piece):
@@ -199,11 +201,24 @@ def _reference(pieces: list[str], doubts: list[str]) -> str | None:
             r"(?:application|submission|procedure) (?:number|no\.?):?\s+(\S.{3,30})$", piece, re.I
         ):
             return _checked(match[1].strip(), doubts)
-    for pattern in (*_REFERENCES, _APPLICATION):
+    for pattern in _REFERENCES:
         for piece in pieces[:40]:
             if len(piece) < 160 and not piece.startswith("[") and (match := pattern.search(piece)):
                 return _checked(match[1], doubts)
+    for piece in (part for piece in pieces[:12] for part in re.split(r"\s{3,}", piece)):
+        if (code := _CODE.fullmatch(piece)) and not days_in(piece):
+            return code["code"]
+    for piece in pieces[:40]:
+        if len(piece) < 160 and not piece.startswith("[") and (match := _APPLICATION.search(piece)):
+            return _checked(match[1], doubts)
     return None
+
+
+_CODE = re.compile(
+    r"(?:(?:[A-Z][a-z]+ ){0,2}(?:[Nn]ote|[Rr]ecord|[Rr]eport|[Mm]inutes|[Rr]ef(?:erence)?|[Ff]ile|[Dd]oc(?:ument)?|[Nn]o)\.?:? (?:[Nn]o\.? )?)?"
+    r"(?P<code>(?=[^a-z]*\d)[A-Z][A-Z\d]{1,9}(?:[ /.-](?:[A-Z]{1,8}|\d{1,7}|\d{1,4}\(\d{1,4}\)|[A-Z]{1,4}\d{1,6}))+)(?:,\s.{0,40})?"
+)
+"""A line that is nothing but a code with a number: `AWP 26(02)`, `Meeting note ORI-RA-MN-25-03`."""
 
 
 def _checked(reference: str, doubts: list[str]) -> str:

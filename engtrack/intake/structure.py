@@ -279,7 +279,7 @@ def _heads(rows: list[tuple[int, tuple[str, ...]]]) -> tuple[tuple[str, ...], tu
 
 
 _LABEL_LINE = re.compile(
-    r"(?:date|from|to|subject|participants?|participating|attendees|attended|present|place|venue|reference|note of|drafted by|author|applicant|sponsor|product)\b[^:]{0,40}:\s",
+    r"(?:date|from|to|subject|participants?|participating|attendees|attended|present|place|venue|reference|note of|meeting|drafted by|author|applicant|sponsor|product)\b[^:]{0,40}:\s",
     re.IGNORECASE,
 )
 
@@ -370,7 +370,9 @@ def _without_title(blocks: list[Block], plain: dict[int, Heading]) -> dict[int, 
         and blocks[first].kind != "heading"
         and len(plain) > 2
         and re.search(
-            r"\b(?:meeting|minutes|highlights|summary|note|memo|report|platform|record)\b", plain[first].title, re.I
+            r"\b(?:meeting|minutes|highlights|summary|note|memo|report|platform|record|internal|confidential)\b",
+            plain[first].title,
+            re.I,
         )
     ):
         return {n: heading for n, heading in plain.items() if n != first}
