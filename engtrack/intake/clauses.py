@@ -55,7 +55,22 @@ _OPENING = re.compile(
     r"(?:in addition|moreover|furthermore|finally|also|then|however|therefore|in turn|lastly|until then|overall),?\s+",
     re.IGNORECASE,
 )
-_BETWEEN = frozenset(["also", "therefore", "further", "then", "later", "now", "only"])
+_BETWEEN = frozenset(
+    [
+        "also",
+        "therefore",
+        "further",
+        "then",
+        "later",
+        "now",
+        "only",
+        "again",
+        "nevertheless",
+        "nonetheless",
+        "likewise",
+        "meanwhile",
+    ]
+)
 NEGATED = re.compile(
     r"\b(?:not(?!-)|never|no longer|nobody|none|neither|nor|no one|unable to)\b\s*(?:\w+\s+){0,2}$|\bwithout\s+(?:\w+ing\s+(?:\w+\s+)?)?$",
     re.IGNORECASE,
@@ -152,7 +167,7 @@ class ClauseReader:
             first += lead.end()
             phrase = phrase[lead.end() :]
         verbless = re.sub(
-            r"(?:\s+(?:also|further|therefore|then|later|and|but|kindly|now|in turn|for its part|for their part))+$",
+            r"(?:\s+(?:also|further|therefore|then|later|and|but|kindly|now|again|nevertheless|nonetheless|likewise|meanwhile|moreover|in turn|for its part|for their part))+$",
             "",
             phrase,
         )

@@ -103,7 +103,9 @@ def read_draft(
     """
     structure = read_structure(document)
     facts = read_header(structure, known, order)
-    parties = Parties(facts.organisations, facts.met, facts.people, facts.we, facts.leading, facts.is_letter)
+    parties = Parties(
+        facts.organisations, facts.met, facts.people, facts.we, facts.leading, facts.is_letter, facts.sponsors
+    )
     points: list[DraftPoint] = []
     asks: list[Ask] = []
     passed: list[Passed] = []

@@ -9,7 +9,7 @@ import msgspec
 from engtrack.intake.attendance import attending, who_writes
 from engtrack.intake.dating import BY_ITS_WRITER, days_of, next_meeting_of, two_readings
 from engtrack.intake.days import DAY, days_in
-from engtrack.intake.organisations import Organisation, organisations_in
+from engtrack.intake.organisations import COMPANY_LINE, Organisation, organisations_in
 from engtrack.intake.people import colleagues_in, people_in
 from engtrack.intake.presence import who_met, with_parts_that_met
 from engtrack.intake.structure import Structure
@@ -30,6 +30,7 @@ class Facts(msgspec.Struct, frozen=True):
     we: tuple[str, ...]
     leading: tuple[str, ...]
     is_letter: bool
+    sponsors: tuple[str, ...]
     next_meeting: dt.date | None
     american: bool
     doubts: tuple[str, ...]
@@ -39,6 +40,12 @@ def read_header(structure: Structure, known: Iterable[Stakeholder] = (), order: 
     """The facts in the header of the document, and in the few sentences below it that state them."""
     doubts: list[str] = []
     pieces = [" ".join(text[:1500].split()) for block in structure.header for _, text in block.pieces][:600]
+    columns = [
+        " ".join(part.split())
+        for block in structure.header
+        for _, text in block.pieces
+        for part in re.split(r"\s{4,}", text[:1500].strip())
+    ][:600]
     title = _title(structure, pieces)
     organisations = organisations_in(structure, known)
     organisations |= {o.key: o for o in attending(structure, organisations)}
@@ -57,7 +64,7 @@ def read_header(structure: Structure, known: Iterable[Stakeholder] = (), order: 
         title=title,
         date=date,
         document_date=document_date,
-        reference=_reference([*pieces, *structure.margins[:5]], doubts),
+        reference=_reference([*pieces, *structure.margins[:5]], columns, doubts),
         kind=_kind(title, pieces, met, organisations),
         met=met,
         organisations=organisations,
@@ -69,10 +76,18 @@ def read_header(structure: Structure, known: Iterable[Stakeholder] = (), order: 
             if any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", title) for word in organisations[key].words)
         ),
         is_letter=bool(re.search(r"\bDear (?:Dr|Mr|Ms|Mrs|Prof|Sir|Madam|[A-Z])", structure.text[:4000])),
+        sponsors=_sponsors(pieces, met, organisations),
         next_meeting=next_meeting_of(structure, pieces, date, american),
         american=american,
         doubts=tuple(doubts),
     )
+
+
+def _sponsors(pieces: list[str], met: tuple[str, ...], organisations: dict[str, Organisation]) -> tuple[str, ...]:
+    """Who is labelled the sponsor or the applicant, where others sit beside it."""
+    named = next((match["name"] for piece in pieces[:30] if (match := COMPANY_LINE.match(piece))), "")
+    found = tuple(key for key in met if any(word in named for word in organisations[key].words if len(word) > 2))
+    return found[:1] if named else ()
 
 
 _TITLE_WORDS = re.compile(
@@ -182,7 +197,7 @@ _REFERENCE_CELL = re.compile(
 _APPLICATION = re.compile(r"\b((?:IND|BLA|NDA|STN|BB-IND)\s?(?:No\.?\s?|#\s?)?\d[\d/]{3,})")
 
 
-def _reference(pieces: list[str], doubts: list[str]) -> str | None:
+def _reference(pieces: list[str], columns: list[str], doubts: list[str]) -> str | None:
     """The document's own reference, as printed; those in square brackets cite other documents."""
     for piece in pieces[:40]:
         labelled = _REFERENCE_CELL.fullmatch(piece) or _LABELLED_REFERENCE.match(piece)
@@ -205,8 +220,8 @@ def _reference(pieces: list[str], doubts: list[str]) -> str | None:
         for piece in pieces[:40]:
             if len(piece) < 160 and not piece.startswith("[") and (match := pattern.search(piece)):
                 return _checked(match[1], doubts)
-    for piece in (part for piece in pieces[:12] for part in re.split(r"\s{3,}", piece)):
-        if (code := _CODE.fullmatch(piece)) and not days_in(piece):
+    for column in columns[:16]:
+        if (code := _CODE.fullmatch(column)) and not days_in(column):
             return code["code"]
     for piece in pieces[:40]:
         if len(piece) < 160 and not piece.startswith("[") and (match := _APPLICATION.search(piece)):

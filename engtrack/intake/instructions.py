@@ -131,7 +131,9 @@ class InstructionReading(Lens):
     def _addressed(self) -> tuple[str, ...]:
         """Whom "you" means: the other side of who writes a letter; in notes, the side that keeps them."""
         we = self.parties.we
-        return self.parties.across(we) if self.parties.is_letter or set(we) & set(self.parties.agencies) else we
+        if not (self.parties.is_letter or set(we) & set(self.parties.agencies)):
+            return we
+        return self.parties.sponsors or self.parties.across(we)
 
     def _advises_one_company(self) -> bool:
         others = self.parties.others

@@ -43,7 +43,8 @@ NOTED_STRENGTH = {
 }
 _NOTED = re.compile(rf"(?P<who>[A-Z][\w’' ]{{2,50}}?) (?P<verb>{'|'.join(NOTED_STRENGTH)}) to (?P<do>[a-z][a-z-]+)\b")
 _CLOSED_NOTE = re.compile(
-    r"(?:(?:[–—-]|\bwas|\bhas been|\bis)\s+|\()(?:completed|closed|done|delivered|fulfilled|withdrawn)\b", re.IGNORECASE
+    r"(?:(?:[–—:-]|\bwas|\bhas been|\bis)\s+|\()(?:completed|closed|done|delivered|fulfilled|withdrawn)\b",
+    re.IGNORECASE,
 )
 _HAND_ON = re.compile(
     r"(?:Put|Compare|Translate|Send|Provide|Share|Prepare|Draft|Circulate|Update|Organi[sz]e|Arrange|Set up|Collect|Check|Clarify|Review|Submit|Publish|Upload|"
@@ -171,7 +172,10 @@ class LabelReading(Lens):
             start,
             *(
                 m.end()
-                for m in re.finditer(r"(?:[.:;]|\s[–—]|\bover|\)),?\s+(?:and\s+)?(?=[A-Za-z])", self.text[start:])
+                for m in re.finditer(
+                    r"(?:[.:;]|\s[–—]|\bover|\)),?\s+(?:and\s+)?(?=[A-Za-z])|,\s+(?=(?:the )?[A-Z][\w-]* to [a-z])|^Agreed\s+(?=[A-Z])",
+                    self.text[start:],
+                )
             ),
         ]:
             begin = begin if begin == start else start + begin

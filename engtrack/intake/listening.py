@@ -6,6 +6,7 @@ import msgspec
 
 from engtrack.intake.asks import Ask
 from engtrack.intake.cues import Heard, ask_heard_in, routes_heard_in
+from engtrack.intake.instructions import HAND_OVER
 from engtrack.intake.lens import Lens
 from engtrack.intake.route_uses import FOR_SOMETHING_ELSE, ONLY_OF_IT, OTHER_OBJECT
 from engtrack.model import Strength
@@ -113,7 +114,7 @@ class ListeningReading(Lens):
 
 
 def _doubted(ask: Ask) -> Ask:
-    if ask.possible or ask.routes:
+    if ask.possible or ask.routes or (ask.form == "WHO will DO" and HAND_OVER.match(ask.text.lower())):
         return ask
     why = f"worded like an ask ({ask.why}), but it does not sound like one"
     return msgspec.structs.replace(ask, possible=True, why=why)

@@ -44,7 +44,7 @@ _QUOTED_COMPANY = re.compile(
 _HEREINAFTER_COMPANY = re.compile(
     rf"{_COMPANY_NAME}[^()\n]{{0,30}}\((?:hereinafter|hereafter)(?: referred to as)? (?:the )?[\"“]?(?P<short>[A-Z]\w{{1,30}})[\"”]?(?P<bare>)\)"
 )
-_COMPANY_LINE = re.compile(
+COMPANY_LINE = re.compile(
     r"^(?:sponsor|applicant|company|developer|requester|manufacturer)(?: name)?\s*:\s*(?P<name>\S.*)$", re.IGNORECASE
 )
 
@@ -52,7 +52,7 @@ _COMPANY_LINE = re.compile(
 def companies_in(structure: Structure) -> list[Organisation]:
     """The company whose letterhead it is, or whom a label names as the sponsor; known by its first word."""
     pieces = [" ".join(text.split()) for block in structure.header for _, text in block.pieces]
-    labelled = [match["name"] for piece in pieces[:30] if (match := _COMPANY_LINE.match(piece))]
+    labelled = [match["name"] for piece in pieces[:30] if (match := COMPANY_LINE.match(piece))]
     labelled += [
         f"{match['name']} {match['form']}"
         for piece in pieces[:20]

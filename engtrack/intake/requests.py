@@ -87,7 +87,7 @@ class RequestReading(UndertakingReading, InstructionReading):
         elif "NOMINATIONS" in form.words:
             laid = Laid(self._all_but(subject), subject, "who is to answer is everybody else at the table")
         elif form.words.startswith(("please", "Could")):
-            owner = self._addressed() if self.parties.we else self.parties.others
+            owner = self._addressed() if self.parties.we else self.parties.sponsors or self.parties.others
             laid = Laid(owner, self.parties.across(owner), "an order to the reader")
         else:
             self._committed(match, clause, subject, why, strength)

@@ -53,6 +53,7 @@ class Sides:
         we: tuple[str, ...] = (),
         leading: tuple[str, ...] = (),
         is_letter: bool = False,
+        sponsors: tuple[str, ...] = (),
     ) -> None:
         self.organisations = organisations
         self.met = met
@@ -63,6 +64,8 @@ class Sides:
         self.people = people or {}
         self.we = we
         self.is_letter = is_letter
+        self.sponsors = sponsors
+        """Whom a label of the document calls the sponsor or applicant, whom its orders mean."""
         self.asked: tuple[str, ...] = ()
         """Those of the others of whom the last sentence asked something."""
         self.routes: tuple[str, ...] = ()
