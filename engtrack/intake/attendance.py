@@ -62,7 +62,10 @@ def attending(structure: Structure, organisations: dict[str, Organisation]) -> l
         if column is None or not is_attendance(table.heads):
             continue
         heads = [head.strip().casefold() for head in table.heads]
-        called = next((n for n, head in enumerate(heads) if head in {"short name", "acronym", "abbreviation"}), None)
+        called = next(
+            (n for n, head in enumerate(heads) if head in {"short name", "short", "key", "acronym", "abbreviation"}),
+            None,
+        )
         for _, cells in table.rows:
             if column >= len(cells) or not cells[column].strip():
                 continue

@@ -7,7 +7,7 @@ from engtrack.intake.days import days_in
 from engtrack.intake.structure import Structure
 
 _OF_DOCUMENT = re.compile(
-    r"\b(?:dated|written|issued|published|publication|updated|current as of|released|posted|(?:minutes|report|document|note|summary) (?:dated|date)|(?:minutes|report|note) of(?=:?\s*$)|drafted|draft|typed(?: up)?|noted|recorded|signed|adopted|finali[sz]ed|circulated|(?:minutes|notes|record|report|version) (?:sent|final|approved)|version)\b",
+    r"\b(?:dated|written|issued|published|publication|updated|current as of|released|posted|(?:minutes|report|document|note|summary) (?:dated|date)|(?:minutes|report|note) of(?=:?\s*$)|drafted|draft|typed(?: up)?|noted|recorded|settled|modified|signed|adopted|finali[sz]ed|circulated|(?:minutes|notes|record|report|version) (?:sent|final|approved)|version)\b",
     re.IGNORECASE,
 )
 _OF_MEETING = re.compile(
@@ -32,8 +32,8 @@ BY_ITS_WRITER = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
-_VERSION = re.compile(r"(?<=Draft|rsion)( \d+(?:\.\d+)?)(?= [–-] )")
-"""The number of a version, which is no day: `Draft 2 – 9 February 2026`."""
+_NUMBER = re.compile(r"(?<=[Dd]raft|rsion|eting|ssion)( \d+(?:\.\d+)?)(?= [–-] )")
+"""The number of a version or a meeting, which is no day: `Draft 2 – 9 February 2026`."""
 _ARES = re.compile(r"Ares\(\d{4}\)\d+\s*[-–]\s*(\d\d/\d\d/\d{4})")
 
 
@@ -45,10 +45,10 @@ def days_of(
     perhaps: list[dt.date] = []
     printed: list[dt.date] = []
     bare: list[dt.date] = []
-    headline = [found.day for found in days_in(title, None, american)]
+    headline = [found.day for found in days_in(_without_numbers(title), None, american)]
     titled = next((n for n, piece in enumerate(pieces) if _squashed(title)[:40] in _squashed(piece)), 99)
     for n, piece in enumerate(pieces[:60]):
-        piece = _VERSION.sub(lambda version: " " * len(version[0]), piece)
+        piece = _without_numbers(piece)
         for found in days_in(piece[:400], None, american):
             before, rest = piece[: found.start], (piece[: found.start] + piece[found.end :]).strip(" .,()*")
             sent = _ARES.search(piece)
@@ -81,7 +81,7 @@ def days_of(
             ):
                 met.append(found.day)
             elif (
-                (len(rest) < 12 and not re.search(r"[a-z]{4}", rest))
+                (len(rest) < 24 and not re.search(r"[a-z]{4}", rest))
                 or re.fullmatch(r"[A-Z][\w-]+", rest)
                 or re.match(r"date\b", before, re.IGNORECASE)
             ):
@@ -123,9 +123,15 @@ def days_of(
     own = document or next(iter(perhaps), None)
     if not (headline or met or stated) and own and (told := _told(structure, own, american)):
         return told, own
+    if date and document and document < date and not printed:
+        return document, date  # what is written of a meeting is written after it
     if date is None:
         return (bare[0] if bare and printed else document), document
     return date, document or date
+
+
+def _without_numbers(text: str) -> str:
+    return _NUMBER.sub(lambda number: " " * len(number[0]), text)
 
 
 def two_readings(structure: Structure, american: bool) -> list[str]:
@@ -182,7 +188,7 @@ def _told(structure: Structure, document: dt.date, american: bool) -> dt.date | 
 
 
 _NEXT = re.compile(
-    r"\b(?:next|following|further)\b(?:\s+[\w’'-]+){0,5}?\s+(?:meeting|bilateral|plenary|platform|round ?table|session|forum|exchange|dialogue|workshop|call|consultation|get-together|round)\b|\b(?:spring|summer|autumn|fall|winter) (?:meeting|consultation|exchange|dialogue|round ?table|session) (?:will|is|takes)\b|\b(?:meets?|convenes?) again\b|\bnext (?:meet|convene)s?\b|\breconvenes?\b|\bmeets? next\b|\bnext meeting\b|^\W*next(?: date| one| time)?\s*:|\bto the next meeting\b"
+    r"\bmeeting in the (?:coming|new|next|following) year\b|\b(?:next|following|further)\b(?:\s+[\w’'-]+){0,5}?\s+(?:meeting|bilateral|plenary|platform|round ?table|session|forum|exchange|dialogue|workshop|call|consultation|get-together|round)\b|\b(?:spring|summer|autumn|fall|winter) (?:meeting|consultation|exchange|dialogue|round ?table|session) (?:will|is|takes)\b|\b(?:meets?|convenes?) again\b|\bnext (?:meet|convene)s?\b|\breconvenes?\b|\bmeets? next\b|\bnext meeting\b|^\W*next(?: date| one| time)?\s*:|\bto the next meeting\b"
     r"|\b(?:\d{1,3}(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|twentieth)\s+(?:\w+\s+){0,2}(?:meeting|bilateral|platform|round ?table|exchange|dialogue|workshop)(?: of the \w+(?: \w+)?)?\s*(?:is|will|takes|has been|:)(?=\s)",
     re.IGNORECASE,
 )

@@ -9,6 +9,7 @@ import msgspec
 from engtrack.intake.attendance import attending, who_writes
 from engtrack.intake.dating import BY_ITS_WRITER, days_of, next_meeting_of, two_readings
 from engtrack.intake.days import DAY, days_in
+from engtrack.intake.introductions import introduced_in
 from engtrack.intake.organisations import COMPANY_LINE, Organisation, organisations_in
 from engtrack.intake.people import colleagues_in, people_in
 from engtrack.intake.presence import who_met, with_parts_that_met
@@ -44,19 +45,21 @@ def read_header(structure: Structure, known: Iterable[Stakeholder] = (), order: 
         " ".join(part.split())
         for block in structure.header
         for _, text in block.pieces
-        for part in re.split(r"\s{4,}", text[:1500].strip())
+        for part in re.split(r"(?<!:)\s{4,}| \| ", text[:1500].strip())
     ][:600]
     title = _title(structure, pieces)
     organisations = organisations_in(structure, known)
     organisations |= {o.key: o for o in attending(structure, organisations)}
+    introduced = introduced_in(structure, title, organisations.values())
+    organisations |= {organisation.key: organisation for organisation in introduced}
     organisations = with_parts_that_met(structure, title, organisations)
     american = "FDA" in organisations and any("FDA" in piece or "Food and Drug" in piece for piece in pieces[:12])
     if order is not None:
         american = order == "mdy"
     else:
         doubts += two_readings(structure, american)
-    date, document_date = days_of(structure, pieces, title, american, doubts)
-    met = who_met(structure, pieces, title, organisations)
+    date, document_date = days_of(structure, columns, title, american, doubts)
+    met = who_met(structure, pieces, title, organisations, {organisation.key for organisation in introduced})
     we = who_writes(structure, pieces, met, organisations)
     if not met:
         doubts.append("nobody who met is named in a way that is understood")
@@ -205,7 +208,9 @@ def _reference(pieces: list[str], columns: list[str], doubts: list[str]) -> str 
             inner = next((match for pattern in _REFERENCES if (match := pattern.search(labelled[1]))), None)
             if " " not in labelled[1].strip(" .;"):
                 inner = None
-            if inner is None and (code := _CODE.fullmatch(labelled[1].strip(" .;"))):
+            value = labelled[1].strip(" .;")
+            code = _CODE.fullmatch(value) or (re.match(rf"{_CODE.pattern}(?=\s|$)", value) if days_in(value) else None)
+            if inner is None and code:
                 return code["code"]
             return _checked(inner[1] if inner else labelled[1].strip(" .;"), doubts)
     for piece in pieces[:6]:
@@ -221,7 +226,7 @@ def _reference(pieces: list[str], columns: list[str], doubts: list[str]) -> str 
             if len(piece) < 160 and not piece.startswith("[") and (match := pattern.search(piece)):
                 return _checked(match[1], doubts)
     for column in columns[:16]:
-        if (code := _CODE.fullmatch(column)) and not days_in(column):
+        if (code := _CODE.fullmatch(column)) and not days_in(code["code"]):
             return code["code"]
     for piece in pieces[:40]:
         if len(piece) < 160 and not piece.startswith("[") and (match := _APPLICATION.search(piece)):
@@ -230,8 +235,8 @@ def _reference(pieces: list[str], columns: list[str], doubts: list[str]) -> str 
 
 
 _CODE = re.compile(
-    r"(?:(?:[A-Z][a-z]+ ){0,2}(?:[Nn]ote|[Rr]ecord|[Rr]eport|[Mm]inutes|[Rr]ef(?:erence)?|[Ff]ile|[Dd]oc(?:ument)?|[Nn]o)\.?:? (?:[Nn]o\.? )?)?"
-    r"(?P<code>(?=[^a-z]*\d)[A-Z][A-Z\d]{1,9}(?:[ /.-](?:[A-Z]{1,8}|\d{1,7}|\d{1,4}\(\d{1,4}\)|[A-Z]{1,4}\d{1,6}))+)(?:,\s.{0,40})?"
+    r"(?:(?:[A-Z][a-z]+ ){0,2}(?:[Nn]ote|[Rr]ecord|[Rr]eport|[Mm]inutes|[Rr]ef(?:erence)?|[Ff]ile|[Dd]oc(?:ument)?|[Nn]o|Gesch\.-Z|Az|Zeichen|Réf|N/Réf|Prot|Dnr)\.?:? (?:[Nn]o\.? )?)?"
+    r"(?P<code>(?=[^a-z]*\d)[A-Z][A-Z\d]{1,9}(?:[ /.-](?:[A-Z]{1,8}|\d{1,7}|\d{1,4}\(\d{1,4}\)|[A-Z]{1,4}\d{1,6}))+)(?:,\s.{0,40}| [–-] [\d./ -]{6,10})?"
 )
 """A line that is nothing but a code with a number: `AWP 26(02)`, `Meeting note ORI-RA-MN-25-03`."""
 

@@ -62,12 +62,12 @@ def people_in(structure: Structure, organisations: dict[str, Organisation], met:
                     people |= {name: key for cell in cells if cell not in called for name in _names(cell, called)}
     for block in structure.header:
         for _, piece in block.pieces:  # `Co-chair    Prof. Hugh Maddox    Academic Network (ANAT)`
-            cells = re.split(r"\s{2,}", piece.strip())
+            columns = re.split(r"\s{2,}", piece.strip())
             key = next(
-                (called[m[0]] for cell in cells[1:] if (m := re.search(rf"(?<!\w)(?:{ordered})(?!\w)", cell))), None
+                (called[m[0]] for cell in columns[1:] if (m := re.search(rf"(?<!\w)(?:{ordered})(?!\w)", cell))), None
             )
-            if key and len(cells) < 5:
-                people |= {name: key for cell in cells for name in _names(cell, called)}
+            if key and len(columns) < 5:
+                people |= {name: key for cell in columns for name in _names(cell, called)}
     for table in structure.tables:
         for n, head in enumerate(table.heads):
             if head.strip() in called:

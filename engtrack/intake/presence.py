@@ -35,11 +35,14 @@ _GATHERS = re.compile(r"\b(?:meetings? (?:of|with|between)|met|brought together|
 
 
 def who_met(
-    structure: Structure, pieces: list[str], title: str, organisations: dict[str, Organisation]
+    structure: Structure, pieces: list[str], title: str, organisations: dict[str, Organisation], there: set[str]
 ) -> tuple[str, ...]:
-    """The keys of those who met, agencies first, each side in the order in which they are first named."""
+    """The keys of those who met, agencies first, each side in the order in which they are first named.
+
+    Those who are *there* were introduced as being so.
+    """
     presence = Presence(structure, pieces, title, organisations)
-    met = [key for key in organisations if presence.has_met(key)]
+    met = [key for key in organisations if key in there or presence.has_met(key)]
     if sum(organisations[key].is_agency for key in met) > 1:
         met = [key for key in met if not presence.only_lends_its_name(key)]
     met.sort(key=lambda key: (not organisations[key].is_agency, presence.first_named(key), key))

@@ -135,7 +135,8 @@ class Sides:
             of_side = {key for name, key in self.people.items() if name.casefold().endswith(f" {plain}")}
             if len(of_side) == 1:
                 return tuple(of_side), "by the list of participants"
-        alike = self._alike(body) if body in _LAST_WORDS else ()
+        is_free = body.isalpha() and not any(body in names for names in who.values())
+        alike = self._alike(body) if is_free or body in _LAST_WORDS else ()
         if len(alike) == 1:
             return alike, "by the last word of its name"
         joined = re.split(r"\s+and\s+(?:the\s+)?", plain)
