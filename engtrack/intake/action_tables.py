@@ -23,7 +23,8 @@ _DUE_HEAD = re.compile(r"(?:due|by|by when|until|deadline|when|target|timeline|t
 _ITEM_HEAD = re.compile(r"(?:agenda )?item|topic|agenda point", re.I)
 _STATUS_HEAD = re.compile(r"(?:status|state|progress)", re.I)
 _CLOSED = re.compile(
-    r"\b(?:closed|completed?|done|finished|fulfilled|withdrawn|cancelled|delivered|achieved|resolved)\b", re.I
+    r"\b(?:closed|completed?|done|finished|fulfilled|withdrawn|cancelled|delivered|achieved|resolved|settled|discharged)\b",
+    re.I,
 )
 _NOTHING = re.compile(r"\W*(?:no(?:ne)?\b|nil\b|n/?a\b|closed\b|done\b|–|-|$)", re.I)
 _STILL = re.compile(r"\b(?:not|to be|partly|partially|in)\b", re.I)
@@ -67,7 +68,8 @@ def asks_in_table(
         words = " ".join(cell["action"].split())
         if not re.search(r"\w", words):
             continue
-        status = cell["status"] or cell["due"]
+        said = (text for n, text in enumerate(cells) if n not in {columns["action"], columns["owner"]})
+        status = cell["status"] or next((text for text in said if _CLOSED.match(text)), cell["due"])
         if _CLOSED.search(status) and not _STILL.search(status):
             passed.append(Passed(words, line, f"closed: {status}"))
             continue

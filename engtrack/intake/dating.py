@@ -216,7 +216,9 @@ def next_meeting_of(structure: Structure, pieces: list[str], met: dt.date | None
             if match is None:
                 continue
             for found in days_in(text, met.year if met else None, american):
-                if re.search(r"\b(?:by|before|until|from|of)\s+$", text[: found.start]):
+                if re.search(
+                    r"\b(?:by|before|until|from|of|modified:?|updated:?|published:?)\s+$", text[: found.start]
+                ):
                     continue
                 if (met is None or found.day > met) and found.start > match.start():
                     return found.day

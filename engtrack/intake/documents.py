@@ -86,7 +86,7 @@ def decode(content: bytes, file: str, notes: list[str]) -> str:
     return text
 
 
-_BULLET = re.compile(r"(?:[•▪◦‣●■○∙·–—*-]|o(?=\s\s|\s[A-Z][\w ]))\s+(?=\S)")
+_BULLET = re.compile(r"(?:[•▪◦‣●■○∙·→➢»–—*-]|o(?=\s\s|\s[A-Z][\w ]))\s+(?=\S)")
 
 
 def _text(content: bytes, file: str, notes: list[str]) -> list[Line]:

@@ -115,16 +115,20 @@ class _Blocks(HTMLParser):
             self.kind, self.level = "text", 0
 
 
-_DATED = re.compile(r"\b(?:published|updated|modified|issued)\b.*\d", re.IGNORECASE)
+_DATED = re.compile(r"\b(?:published|updated|modified|issued)\b[^.]{0,20}\d", re.IGNORECASE)
 """What of a footer belongs to the document."""
 
 
 def lines_of_page(text: str) -> list[Line]:
-    """The lines of a page: of its main part, where it has one."""
+    """The lines of a page: of its main part, where it has one, and what its footer says of its day."""
     text = _TAG.sub(_bare, _without_comments(text))
-    start, stop = text.lower().find("<main"), text.lower().rfind("</main")
+    folded = text.lower()
+    start, stop, footer = folded.find("<main"), folded.rfind("</main"), folded.rfind("<footer")
     page = _Blocks()
     page.feed("\n" * text.count("\n", 0, start) + text[start:stop] if 0 <= start < stop else text)
+    if 0 <= start < stop < footer:
+        page.flush()
+        page.feed("\n" * text.count("\n", stop, footer) + text[footer:])
     page.close()
     page.flush()
     return page.lines

@@ -16,10 +16,10 @@ _ACTION_OF = re.compile(
     r"(?:\d[\d.]*\s+)?(?:Actions?|Follow-up|To do)(?: (?:for|by|on|with|point|item))? \(?(?P<who>[A-Za-z][^:()]{1,60}?)\)?(?:,? jointly)?: (?=\w)"
 )
 _TELEGRAPHIC = re.compile(
-    r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?\s+)?(?P<who>[A-Za-z][\w’'()/&.-]*(?:,? [\w’'()/&.-]+){0,14}?)\s+to\s+(?P<be>be\s+)?(?:(?:also|\w+ly)\s+)?(?P<do>take place|(?!(?:the|a|an|its|their|this|these|our|all|each|which|whom|be|and|date|that|those|some|any|other|such|both)\b)[a-z][a-z-]{1,})\b"
+    r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?\s+)?(?P<who>[A-Za-z][\w’'()/&.-]*(?:,? [\w’'()/&.-]+){0,14}?)\s+(?:still\s+)?to\s+(?P<be>be\s+)?(?:(?:also|\w+ly)\s+)?(?P<do>take place|(?!(?:the|a|an|its|their|this|these|our|all|each|which|whom|be|and|date|that|those|some|any|other|such|both)\b)[a-z][a-z-]{1,})\b"
 )
 _OWNED = re.compile(
-    r"(?P<who>[A-Z][^:.;]{1,50}?)\s*(?::|\s[–—-])\s+(?P<do>(?!(?:nothing|none|not|yes|very|well|same|still|thanks|see|views?|position|only|already|also|the|its|their|there|this|that|with|for|from|and|would|will|could|can|may|might|prior|happy|ready|able|unable|please|joint)\b|(?!(?:app|comp|rep|supp)ly\b)\w+ly\b|[a-z]*[^su\W]s\b)[a-z]{3,})(?![\w-])(?!\w*ed\b)"
+    r"(?P<who>[A-Z][^:.;]{1,50}?)\s*(?::|\s[–—-])\s+(?:each |all |both )?(?P<do>(?!(?:nothing|none|not|yes|very|well|same|still|thanks|see|views?|position|only|already|also|the|its|their|there|this|that|with|for|from|and|would|will|could|can|may|might|prior|happy|ready|able|unable|please|joint)\b|(?!(?:app|comp|rep|supp)ly\b)\w+ly\b|[a-z]*[^su\W]s\b)[a-z]{3,})(?![\w-])(?!\w*ed\b)"
 )
 _LISTED = re.compile(_OWNED.pattern, re.IGNORECASE)
 _AGREED = re.compile(r"Agreed(?:,| by)? (?:both|jointly|all|together)(?: (?:sides|parties))?:\s+(?=\w)")
@@ -54,6 +54,9 @@ _NOBODY = frozenset(
     ["as", "little", "much", "a lot", "more", "nothing much", "nothing", "interesting", "good", "nice", "glad", "happy", "pleased", "useful", "hard", "difficult",
      "easy", "important", "necessary", "keen", "ready", "able", "free", "sorry", "surprising", "helpful", "too early", "early", "still", "best", "before", "according", "due", "thanks", "owing", "prior", "contrary", "next", "close", "related", "subject"]
 )  # fmt: skip
+_ASKED_FOR = re.compile(
+    r"\b(?:comments?|contributions?|input|nominations?|applications?|replies|feedback)\b", re.IGNORECASE
+)
 VAGUE = re.compile(r"(?:consider|reflect|examine|think|look at|see (?:whether|if)|weigh|bear in mind|keep in mind)\b")
 
 
@@ -233,12 +236,15 @@ class LabelReading(Lens):
                 if sender and match["do"] in {"sent", "submitted", "provided", "returned"}
                 else ()
             )
+            if not sent and not keys and match["do"] in {"published", "posted", "uploaded", "released"}:
+                keys = self.parties.leads[:1] if len(self.parties.leads) == 1 else ()
+            is_asked_for = bool(sent) or bool(_ASKED_FOR.search(who))
             self._keep(
                 "WHAT to be DONE",
                 "left to be done, by nobody in particular",
                 sent or keys,
-                self.parties.across(sent) if sent else (),
-                Strength.REQUESTED if sent else Strength.COMMITTED,
+                (self.parties.across(sent) if sent else self.parties.leads) if is_asked_for else (),
+                Strength.REQUESTED if is_asked_for else Strength.COMMITTED,
                 clause,
                 match.start("do"),
                 f"{who} to {match['be'] or ''}{self.text[match.start('do') : end]}",

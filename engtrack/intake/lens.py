@@ -34,14 +34,14 @@ _EACH = re.compile(
 """Where all of the others are meant, whomever the sentence names beside."""
 _AND_TO_DO = re.compile(r"\s+and,\s[^,]{2,60},\s+to [a-z]")
 _DUE_AFTER = re.compile(
-    r"[,;]?\s+(?:which (?:we|they|it|[A-Z]\w+) (?:await|awaits|expect|expects) (?=by|before)|(?:without|which) [^,;.]{3,60},\s+(?=by|before)|which (?:closes|ends|is due|are due) (?=on|until|by|before)|and the \w+ (?:is|are) to (?:reach|be with) (?:the )?\w+ (?=by|before)|which (?:is|are|remains?) (?:\w+ )?open\b[^,.;]*?(?=until|till|by)|(?:and )?(?:an?|the|its|their) (?:reply|answer|response|contribution|feedback)s? (?:is|are|was|were) (?:expected|due|awaited|requested) (?=by|before))(?P<when>[^,.;]{3,40})"
+    r"[,;]?\s+(?:which (?:we|they|it|[A-Z]\w+) (?:await|awaits|expect|expects) (?=by|before)|(?:without|which) [^,;.]{3,60},\s+(?=by|before)|which (?:closes|ends|is due|are due) (?=on|until|by|before)|\((?:reply|answer|response|deadline|comments)[:,]? (?=by|before|until)|(?:new )?(?:deadline|date|due)(?: date)?:? (?=\d)|and the \w+ (?:is|are) to (?:reach|be with) (?:the )?\w+ (?=by|before)|which (?:is|are|remains?) (?:\w+ )?open\b[^,.;]*?(?=until|till|by)|(?:and )?(?:an?|the|its|their) (?:reply|answer|response|contribution|feedback)s? (?:is|are|was|were) (?:expected|due|awaited|requested) (?=by|before))(?P<when>[^,.;]{3,40})"
 )
 
 
 def _due_after(rest: str) -> str:
     """By when it is to be done, where the words after the ask say so: `…, which is open for comments until 15 May`."""
     found = _DUE_AFTER.match(rest)
-    return found["when"] if found else ""
+    return f"by {found['when']}" if found and found["when"][0].isdigit() else found["when"] if found else ""
 
 
 _ROLE = r"(?:[A-Z][\w-]* )?(?:RA|CMC|QA|QC|Biostatistics|Statistics|Health Economics|Market Access|Medical Affairs|Pharmacovigilance|Toxicology|Preclinical|Nonclinical|Manufacturing|Procurement|Finance|Project Management|Counsel|Legal Counsel|CSO|CMO|CEO|COO|CTO|PV|BD|[Rr]egulatory(?: [Aa]ffairs)?|[Cc]linical(?: [Oo]perations)?|[Ll]egal|[Hh]ead of [A-Z]\w+|(?:[A-Za-z-]+ ){0,2}(?:lead|head|manager|director|officer))(?: \([A-Z]\w+\))?"

@@ -114,6 +114,8 @@ class Parties(Sides):
             and theirs[0] in self.others
         ):
             return theirs, "those who belong to them"
+        if (part := _PART_OF.match(bare)) and set(whole := self.resolve(part[1], last)[0]) & set(self.others):
+            return whole, "a part of theirs"
         if (some := _SOME_OF.match(bare)) and (found := self.resolve(some[1], last))[0]:
             return found
         related = _RELATED.match(bare)
@@ -155,7 +157,7 @@ class Parties(Sides):
         if re.match(r"the (?:remaining|rest|others)\b", bare, re.IGNORECASE):
             return self.recent or self.others, "the rest of those who were named"
         each = re.match(r"(?:each|every)\s+(?:of\s+the\s+)?(\w+)$", bare, re.IGNORECASE)
-        found = self._by_role(f"{each[1].casefold()}s" if each else plain)
+        found = self._by_role(re.sub(r"ys$", "ies", f"{each[1].casefold()}s") if each else plain)
         is_narrower = len(found[0]) > 1 and self.recent and set(self.recent) < set(found[0])
         if is_narrower and re.match(r"(?:such|these|those)\b", bare, re.I):
             return self.recent, "those who were named a moment before"
@@ -221,6 +223,10 @@ _ELSEWHERE = re.compile(
 _SOME_OF = re.compile(
     r"(?:one|two|three|some|several|most|a (?:number|few)) of (the .+|our .+|your .+)$", re.IGNORECASE
 )
+_PART_OF = re.compile(
+    r"(?:the )?(?:secretariat|board|chair|president|coordinator|co-ordinator|office|committee|director|secretary(?: general)?|spokesperson|delegation|representatives?) of (the \w+|our \w+|its \w+)$",
+    re.IGNORECASE,
+)
 _RELATED = re.compile(
     r"(.+?),?\s+(?:who|which|whose|that|intending|planning|wishing|seeking|hoping|preparing|aiming|using|holding|running)\s"
 )
@@ -228,7 +234,7 @@ _ONE_OF_THEIRS = re.compile(
     r"(?:an?|one|another|some|several|two|three) (?:of its |of their )?(?:\w+ )?member (?:compan|firm)"
 )
 _THEIRS = re.compile(
-    r"\b(?:its|their|her|his)\s+(?:\w+\s+)?(?:members?|companies|sites|delegation|secretariat|team|unit|group|office|department|division|colleagues|staff|institute|laborator(?:y|ies)|service)\b",
+    r"\b(?:its|their|her|his)\s+(?:\w+\s+)?(?:members?|companies|sites|delegation|secretariat|team|unit|group|office|department|division|colleagues|staff|institute|laborator(?:y|ies)|service|co-?ordinator|president|chair|director|secretary general|representatives?|spokesperson)\b",
     re.IGNORECASE,
 )
 _SOMEBODY_ELSE = re.compile(r"(?:[A-Z]\w+ ){2,}(?:Agency|Authority|Board|Commission|Office|Institute)")

@@ -353,6 +353,13 @@ _TABLE_HEADS = re.compile(
 )
 
 
+_TELLING_HEAD = re.compile(
+    r"\b(?:owner|responsib\w+|hands|party|carried by|by whom|who|whose|due|until|latest|not later than|deadline|timing|date|when|term|status|state|stands?|remarks?|comments?|action|matter|undertaking|pledge|"
+    r"commitment|task|item|measure|step|follow-up|no\.?|nr\.?)\b",
+    re.IGNORECASE,
+)
+
+
 def _heads_of_table(block: Block) -> list[str]:
     """The heads of a table set with spaces, if the first line of *block* is made of such."""
     first = block.pieces[0][1].strip()
@@ -361,6 +368,9 @@ def _heads_of_table(block: Block) -> list[str]:
     is_like_heads = all(
         len(head) < 30 and (head[0].isupper() or head[0] == "#") and head[-1] not in ".;," for head in heads[1:]
     )
+    telling = sum(1 for head in heads if _TELLING_HEAD.search(head))
+    if len(heads) > 2 and is_like_heads and telling > 1 and telling >= len(heads) - 1 and len(block.pieces) > 1:
+        return heads
     return (
         heads
         if known > 1 and (known == len(heads) or (known >= len(heads) - 1 and len(heads) > 2 and is_like_heads))

@@ -11,7 +11,7 @@ from engtrack.intake.route_uses import used_routes
 from engtrack.model import Strength
 
 WILL = re.compile(
-    r"(?P<will>\b(?:will|would|shall|Will|Would)|(?<=[a-z])['’]ll)(?:,\s(?:however|therefore|in turn|for its part|of course),)?\s+(?P<not>(?:not|never|no longer)\s+)?(?P<be>be\s+)?(?P<verb>[a-z][a-z-]+)"
+    r"(?P<will>\b(?:will|would|shall|Will|Would)|(?<=[A-Za-z])['’]ll)(?:,\s(?:however|therefore|in turn|for its part|of course),)?\s+(?P<not>(?:not|never|no longer)\s+)?(?P<be>be\s+)?(?P<verb>[a-z][a-z-]+)"
 )
 IS_TO_BE = re.compile(r"\b(?:is|are)\s+(?P<not>not\s+)?(?:to be|due to be)\s+(?P<verb>[a-z]+)")
 _THEN = re.compile(r"\b(?:then|at the time|at that time|earlier|previous\w*|had been)\b")
@@ -281,6 +281,13 @@ class PromiseReading(Lens):
                 match.start("verb"), f"{grammar().bases.get(match['verb'], match['verb'])} {clause.subject.strip()}",
             )  # fmt: skip
             return
+        between = re.search(r"\b(?:between|by)\s+(.{3,60})$", self.text[: clause.end])
+        if match["verb"] in {"followed", "discussed", "pursued", "continued"} and between:
+            both = self.parties.resolve(between[1])[0]
+            if len(both) > 1:
+                why = "left to be done between them"
+                self._keep("is to be followed up between", why, both, (), Strength.AGREED, clause, match.start("verb"))
+                return
         by = self.parties.across(owner) if owner else self.parties.agencies
         if not re.search(
             r"\b(?:comments?|contributions?|input|nominations?|applications?|proposals?|replies|responses?|feedback)\b",

@@ -75,6 +75,14 @@ def not_an_ask(text: str, match: re.Match[str], clause: Clause, do: str, at: int
         r"follow (?:this|that|the|their|your|its) (?:\w+ )?(?:recommendation|advice|suggestion)s?\b", text[at:]
     ):
         return "it only accepts what was advised"
+    if re.search(r"\bthat\b.*\b(?:time|discussion|meeting|questions?|agenda)\b", match[0]) and do in {
+        "spent",
+        "limited",
+        "devoted",
+        "focused",
+        "confined",
+    }:
+        return "done in the meeting itself"
     if re.search(r"\bthat\b", match[0]) and do in {
         "will",
         "has",

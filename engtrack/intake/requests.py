@@ -88,7 +88,8 @@ class RequestReading(UndertakingReading, InstructionReading):
             laid = Laid(self._all_but(subject), subject, "who is to answer is everybody else at the table")
         elif form.words.startswith(("please", "Could")):
             owner = self._addressed() if self.parties.we else self.parties.sponsors or self.parties.others
-            laid = Laid(owner, self.parties.across(owner), "an order to the reader")
+            is_own = owner == self.parties.we and self._have_members(owner) and ":" not in self.text[: match.start()]
+            laid = Laid(owner, owner if is_own else self.parties.across(owner), "an order to the reader")
         else:
             self._committed(match, clause, subject, why, strength)
             return
@@ -102,6 +103,8 @@ class RequestReading(UndertakingReading, InstructionReading):
         if re.fullmatch(r"(?:they|it|he|she)", clause.subject.strip(), re.IGNORECASE):
             is_agency = subject and set(subject) <= set(self.parties.agencies)
             subject = self.parties.asked if is_agency and self.parties.asked else subject
+            if clause.subject.strip().casefold() == "it" and len(subject) > 1:
+                subject = tuple(key for key in subject if key in self.parties.others)[-1:] or subject
         owner, why = subject, f"passive: who is asked stands before it ({why})"
         is_named = not clause.shared and bool(self.parties.resolve(clause.subject)[0])
         is_foretold = "expected" in form.words and grammar().foretold.end_in(self.text, at) is not None
@@ -193,6 +196,10 @@ class RequestReading(UndertakingReading, InstructionReading):
         owner = (self.parties.resolve(whom[1], self.head)[0] if whom else ()) or laid.owner
         strength = Strength(form.strength)
         self._add(form.words, laid.why, owner, laid.by, strength, clause.start, clause.end, at, "", routes)
+
+    def _have_members(self, keys: tuple[str, ...]) -> bool:
+        """Whether they are associations, who ask something of their members in a circular."""
+        return all(self.parties.organisations[key].kind in {"association", "patients", "professionals"} for key in keys)
 
     def _all_but(self, keys: tuple[str, ...]) -> tuple[str, ...]:
         rest = self.parties.across(keys)

@@ -99,7 +99,7 @@ def test_the_words_are_heard_with_the_place_where_they_stand():
 
 def test_a_route_is_heard_as_the_route_and_another_beside_it_as_another():
     (_, _, _, qig), (_, _, _, itf) = routes_heard_in(
-        "ARM was encouraged to knock at the QIG and the ITF.", NOBODY, False
+        "ARM was encouraged to request the QIG and to apply to the ITF before filing.", NOBODY, False
     )
 
     assert min(qig.chance, itf.chance) >= RECOMMENDED
@@ -111,7 +111,10 @@ def test_a_route_is_heard_as_the_route_and_another_beside_it_as_another():
     [
         ("Members of NVA were encouraged to knock earlier, at whichever door fits, such as the ITF.", ("NVA",)),
         ("European plans, the Agency recommended, are best taken first to the ITF.", ("NVA", "NSM")),
-        ("NVA has two candidates; for them the ITF was named as a first stop and a request recommended.", ("NVA",)),
+        (
+            "NVA has two candidates; that both be shown to the ITF was suggested, and recommended as the first step.",
+            ("NVA",),
+        ),
     ],
 )
 def test_a_route_recommended_in_words_that_no_form_knows_is_for_whom_the_sentence_names(sentence, owner):
