@@ -34,6 +34,8 @@ CLAUSE_END = re.compile(
 SUBJECT_BREAK = re.compile(
     r"[;:\])]\s+|\s[–—]\s|,\s+|\b(?:that|whether|because|since|while|whereas|although|though|but|if|when|where|(?<!more )(?<!less )(?<!fewer )(?<!later )(?<!other )(?<!earlier )than|so|which(?! (?:end|reason|purpose)\b)|who|whose|how|why)\s+|[(“\"]\s*|\.\s+"
 )
+_ASIDE = re.compile(r"\([^()]{1,80}\)")
+"""What stands in brackets breaks no subject: `Dr Lind (FDA, Biostatistics) will send …`."""
 _SO_KIND = re.compile(r"\s(?:was|were|is|are)\s(?:\w+\s)?(?:so (?:kind|good) as|(?:kind|good) enough) to$")
 _SUBJECT_AFTER_THAT = re.compile(
     r"(?:the|an?|it|they|this|these|those|all|no|any|its|their|our|your|such|he|she|we|you|there|some|both|each|every|members?|compan(?:y|ies)|sponsors?|applicants?|developers?|[A-Z])",
@@ -118,7 +120,7 @@ class ClauseReader:
         to = stop.start() if stop else len(self.text.rstrip(" .!;:"))
         left = _SO_KIND.sub("", self.text[:start].rstrip())
         first = 0
-        for broken in SUBJECT_BREAK.finditer(left):
+        for broken in SUBJECT_BREAK.finditer(_ASIDE.sub(lambda aside: "x" * len(aside[0]), left)):
             first = broken.end()
         phrase = left[first:]
         if left.endswith(","):

@@ -52,6 +52,7 @@ def people_in(structure: Structure, organisations: dict[str, Organisation], met:
         rf"{_TITLE}([A-Z][\w’'-]+)\s+(?:from|of|at)\s+(?:the\s+)?({ordered})(?!\w)", structure.text
     ):
         people[f"Dr {match[1]}"] = called[match[2]]
+    people |= _affiliated(structure.text, called, ordered)
     for table in structure.tables:
         if is_attendance(table.heads):
             for _, cells in table.rows:
@@ -75,6 +76,7 @@ def people_in(structure: Structure, organisations: dict[str, Organisation], met:
                 bodies |= {body[0]: called[head.strip()] for body in _BODY.finditer(column)}
     for key, listed in _lists(structure, called, ordered):
         people |= dict.fromkeys(_names(listed, called), key)
+        people |= {initials: key for initials in _initials_in(listed, structure.text) if initials not in called}
         bodies |= {body[0]: key for body in _BODY.finditer(listed) if body[0] not in called}
         for role in (*_ROLE.findall(listed), *_PLAIN_ROLE.findall(listed)):
             for spelt in {role, role[:1].upper() + role[1:]}:
@@ -96,6 +98,34 @@ def people_in(structure: Structure, organisations: dict[str, Organisation], met:
     bodies |= {role: min(keys) for role, keys in roles.items() if len(keys) == 1}
     named = _for_short(people, structure.text) | people | initials | bodies
     return {name: key for name, key in named.items() if name not in called}
+
+
+def _affiliated(text: str, called: dict[str, str], ordered: str) -> dict[str, str]:
+    """Persons of whom a sentence says where they belong: `Callum Reid from Corriebank`, `Dr Sandhu, the MHRA's assessor`."""
+    text = text[:100_000]
+    found = {}
+    for form in (
+        rf"{_PERSON},?\s+(?:(?:a|an|the|our)\s(?:[\w-]+\s){{1,4}})?(?:from|of|at|for)\s+(?:the\s+)?(?P<org>{ordered})(?!\w)",
+        rf"{_PERSON},\s+(?:the\s+)?(?P<org>{ordered})['’]s?\s",
+        rf"(?<![\w-])(?P<org>{ordered})['’]s?\s+(?:[a-z-]+\s){{1,5}}{_PERSON}",
+        rf"{_TITLE}(?P<last>[A-Z][\w’'-]+),\s+(?:the\s+)?(?P<org>{ordered})['’]s?\s",
+    ):
+        for match in re.finditer(form, text):
+            name = match.groupdict().get("last") or match[1 if match.re.groupindex["org"] != 1 else 2]
+            if _could_be_person(name) and name not in called:
+                found[f"Dr {name}" if " " not in name else name] = called[match["org"]]
+    return found
+
+
+def _initials_in(listed: str, text: str) -> set[str]:
+    """Initials in a list of people, by which the text calls them: `Dr H. Brunner, pharmacist (HB), MY (quality)`."""
+    found = re.findall(r"\(([A-Z]{2,3})\)|(?:^|[,;]\s+)([A-Z]{2,3})(?=\s\(|,|;|\.?$)", listed)
+    return {
+        initials
+        for pair in found
+        if (initials := pair[0] or pair[1])
+        and re.search(rf"(?<![\w-]){initials}(?:\s+(?:will|to|and|has|is|was|would|shall|[a-z]+(?:ed|s|ok))\b|:)", text)
+    }
 
 
 def _names(listed: str, called: dict[str, str]) -> list[str]:
