@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 
 ORGANISED = re.compile(
     r"\b(?:Agency|Association|Alliance|Federation|Confederation|Directorate|Ministry|Institut\w*|Authority|Authorities|Office|Administration|Council|Society|"
@@ -88,6 +89,7 @@ def pattern_of(words: Iterable[str]) -> re.Pattern[str]:
 def defined_in(text: str) -> list[tuple[str, str]]:
     """(name, acronym) for each organisation that the text introduces, as in `Alliance for … Medicine (ARM)`."""
     pairs = []
+    acts = cache(lambda word: _acts(word, text[:200_000]))
     words_of_text = Counter(re.findall(r"\b[A-Z][a-z]{1,4}\b", text))
     for match in _LOWER_NAME.finditer(text):
         pairs.append((" ".join(match[1].split()), match[2]))
@@ -117,10 +119,9 @@ def defined_in(text: str) -> list[tuple[str, str]]:
             if full is None and is_listed:
                 listed = re.sub(r"^(?:For|From|The) (?:the )?", "", found[0])
                 full = _shortened(listed.split()[-1], acronym[1]) or (listed if " " in listed else None)
-            acts = full is not None and _is_spelt_by(full, acronym[1]) and _acts(acronym[1], text)
             if (
                 full
-                and (is_listed or acts or ORGANISED.search(full))
+                and (is_listed or ORGANISED.search(full) or (_is_spelt_by(full, acronym[1]) and acts(acronym[1])))
                 and not re.search(r"(?:Paper|Products?|Data|Project|Reports?)$", full)
             ):
                 pairs.append((full, acronym[1]))

@@ -20,10 +20,7 @@ _ADVICE = re.compile(
 )
 IS_TO = re.compile(r"\b(?:is|are|was)\s+to\s+(?!be\b)(?P<do>[a-z][a-z-]+)")
 """They are looked for in a text without its adverbs."""
-DOES = re.compile(
-    r"\b(?P<do>(?:sends|provides|submits|circulates|prepares|shares|publishes|delivers|returns|drafts|organi[sz]es|updates|forwards|supplies|completes|checks|arranges|nominates|collects|"
-    r"compiles|clarifies|writes|informs|proposes|convenes|revises|reports|sets up|draws up|hands in|follows up|comes back|gets back)\b)"
-)
+DOES = re.compile(r"\b(?P<do>(?!(?:is|has|was|does|this|its|his|as|us|always|perhaps|besides|whereas)\b)[a-z]{2,}s)\b")
 """What somebody does by a day to come, as minutes in the present tense say."""
 _STOPWORDS = frozenset(
     [
@@ -145,9 +142,18 @@ class PromiseReading(Lens):
 
     def _does(self, match: re.Match[str]) -> None:
         """`Swissmedic sends the list by the end of September`: a promise, where a day to come is said."""
+        if base_of(match["do"]) is None or match["do"].startswith(("plan", "intend", "hope", "expect", "want", "need")):
+            return
+        if re.search(r"\b(?:the|their|its|our|an?|no|company|any|all)\s+$", self.text[: match.start()]):
+            return  # it is a noun: `the names`
         clause = self.clause(match.start(), match.end())
         owner, why = self.parties.resolve(clause.subject)
         due = due_in(self.text[match.start() : clause.end], self.met, self.american)
+        rest = self.text[match.end() : clause.end]
+        if clause.start + len(clause.subject) + 2 < match.start() or not re.search(
+            r"\b(?:by|until|before|no later than)\b", rest
+        ):
+            return
         if not owner or clause.shared or self.met is None or due is None or due < self.met:
             return
         why = f"what is done by a day to come is promised ({why})"

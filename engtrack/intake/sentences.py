@@ -27,6 +27,7 @@ TRIGGER = re.compile(
     r"adoption|completion|propos|refer|point|direct|need|has|have|insist|press|appeal|turn|entrust|charg|instruct|mandat|gave|declar|signal|assum|suppos|oblig|requir|may|might|looking|anticipat|foresee|schedul|envisag|being|continuing|ongoing|express|hope|wish|told|decid|better|grateful|glad|happy|oblige|deferred|postponed|desirable)",
     re.IGNORECASE,
 )
+_BY_A_DAY = re.compile(r"\b(?:by|until|before|than) (?:the )?(?:end of |\d|[A-Z])")
 _POLITE = re.compile(r"\b(?:(?:[Ww]ould|[Cc]ould|[Cc]an|[Ww]ill) you\b|[Mm]ay (?:I|we) ask\b)")
 _ASKED_TOO = re.compile(
     r"\band (?P<verb>asked|invited|requested|advised|encouraged|reminded|urged) to (?P<do>[a-z]{3,})\b"
@@ -58,7 +59,7 @@ def asks_in(
         or re.match(r"\d[\d.]*\s+Action", sentence.text)
         or (sentence.is_bullet and ": " in sentence.text)
         or ORDER.match(sentence.text)
-        or DOES.search(sentence.text)
+        or _BY_A_DAY.search(sentence.text)
         or ACTIONS.fullmatch(sentence.context)
     ):
         reading.read()
@@ -94,7 +95,7 @@ class Reading(RequestReading, PromiseReading, LabelReading, RouteReading, Listen
         for match in IS_TO.finditer(plain):
             if not self._is_taken(match.start()):
                 self._is_to(match)
-        for match in islice(DOES.finditer(plain), MOST_PROMISES):
+        for match in islice(DOES.finditer(plain), MOST_PROMISES) if _BY_A_DAY.search(plain) else ():
             if not self._is_taken(match.start()):
                 self._does(match)
         self._instructions(plain)
