@@ -31,7 +31,7 @@ def is_attendance(heads: tuple[str, ...]) -> bool:
 
 
 _DELEGATION = re.compile(
-    r"\W*(?P<org>[A-Za-z][\w&'’ ./–-]{2,60}?)(?:\s+\((?:(?P<short>[A-Za-z][\w.&-]{1,20})|[^()]*)\))?:\W+(?:(?:Dr|Mr|Mrs|Ms|Prof)\.?\s+)?(?:(?:[A-Z]\.\s*){1,2}|[A-Z][\w’'-]+ )[A-Z][\w’'-]+(?:,|$|\s\()"
+    r"\W*(?:(?:[Ff]or|[Ff]rom|[Oo]n behalf of) (?:the )?)?(?P<org>[A-Za-z][\w&'’ ./–-]{2,60}?)(?:\s+\((?:(?P<short>[A-Za-z][\w.&-]{1,20})|[^()]*)\))?:\W+(?:(?:Dr|Mr|Mrs|Ms|Prof)\.?\s+)?(?:(?:[A-Z]\.\s*){1,2}|[A-Z][\w’'-]+ )[A-Z][\w’'-]+(?:,|$|\s\()"
 )
 
 
@@ -136,6 +136,9 @@ def _writer(
     others = [key for key in met if not organisations[key].is_agency]
     if len(others) == 1 and any(OUR_SIDE.match(piece) for piece in pieces[:30]):
         return (others[0],)
+    agencies = [key for key in met if organisations[key].is_agency]
+    if agencies and any(_BACK_TO_OFFICE.search(piece) for piece in pieces[:8]):
+        return (agencies[0],)
     for piece in pieces[:5]:
         for key in met:
             called = "|".join(re.escape(word) for word in organisations[key].words if len(word) > 2)
@@ -163,6 +166,8 @@ def _writer(
     return rest if addressed and len(rest) == 1 else ()
 
 
+_BACK_TO_OFFICE = re.compile(r"\bback[- ]to[- ]office\b|\bAres\(\d{4}\)\d", re.IGNORECASE)
+"""What an official writes to his own house."""
 _TO_OUR_OWN = re.compile(r"\W*to\s*:.*\b(?:board|management|team|colleagues|staff|members)\b", re.IGNORECASE)
 _TO = re.compile(r"\W*(?:to|addressee|for the attention of|attn\.?)\b\s*:?\s", re.IGNORECASE)
 

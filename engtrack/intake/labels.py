@@ -57,6 +57,10 @@ _NOBODY = frozenset(
 _ASKED_FOR = re.compile(
     r"\b(?:comments?|contributions?|input|nominations?|applications?|replies|feedback)\b", re.IGNORECASE
 )
+_FROM = re.compile(
+    r"\W*(?P<what>Reminder|Request|Ask|Advice|Recommendation|Suggestion) (?:from|by|of) (?P<by>[A-Z][\w ]{1,30}?): (?P<do>[a-z]+)\b",
+    re.IGNORECASE,
+)
 VAGUE = re.compile(r"(?:consider|reflect|examine|think|look at|see (?:whether|if)|weigh|bear in mind|keep in mind)\b")
 
 
@@ -66,6 +70,8 @@ class LabelReading(Lens):
     def _labelled(self) -> bool:
         """`Action: ARM to …`, `Action point 2 – EMA: …`; a label without a party only says what an item is for."""
         if self._to_do() or self._action_of() or self._agreed_by_all():
+            return True
+        if self._reminder():
             return True
         match = LABEL.match(self.text)
         if match is None:
@@ -102,6 +108,30 @@ class LabelReading(Lens):
             self.passed.append(Passed(self.text, self.sentence.line_at(0), "the label says what the item is for"))
             return True
         return False
+
+    def _reminder(self) -> bool:
+        """`Reminder from EMA: renew the declaration`: who is reminded is across the table."""
+        match = _FROM.match(self.text)
+        by = self.parties.resolve(match["by"])[0] if match else ()
+        if match is None or not by or match["do"] not in grammar().verbs:
+            return False
+        stop = CLAUSE_END.search(self.text, match.end())
+        clause = Clause(match.start("do"), stop.start() if stop else len(self.text.rstrip(" .;")), "", False)
+        strength = (
+            Strength.ENCOURAGED
+            if match["what"].casefold() in {"advice", "recommendation", "suggestion"}
+            else Strength.REQUESTED
+        )
+        self._keep(
+            "Reminder from WHO: DO",
+            "a note of what was asked",
+            self.parties.across(by),
+            by,
+            strength,
+            clause,
+            match.start("do"),
+        )
+        return True
 
     def _to_do(self) -> bool:
         """A box to be ticked: `[ ] Brief the colleagues (Tom)`; one that is ticked is done."""
@@ -209,7 +239,8 @@ class LabelReading(Lens):
             return False
         if (
             any(
-                not (found[0].endswith("ed") and re.search(r"ly\s$", who[: found.start()]))
+                not (found[0].endswith("ed") and found.start() == 0)
+                and not (found[0].endswith("ed") and re.search(r"ly\s$", who[: found.start()]))
                 for found in re.finditer(rf"(?<!\bthe )(?<!\ba )(?<!\ban )\b{FINITE}\b", who)
             )
             or NEGATED.search(who)

@@ -34,6 +34,7 @@ def tidy(text: str) -> str:
     """*text* without link markup, emphasis and invisible characters, with ordinary spaces and hyphens."""
     if "\x1b" in text:
         text = _TERMINAL.sub("", text)
+    text = text.replace("\t", "  ")  # what stands between the cells of a table
     text = _LONG_WORD.sub(r"\g<0> ", _LONG_BLANK.sub(" " * 300, _SPACES.sub(" ", text)))
     text = _NOTHING.sub("", text).replace("\u2011", "-").replace("\u2010", "-")
     if "](" in text:

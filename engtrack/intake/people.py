@@ -76,6 +76,7 @@ def people_in(structure: Structure, organisations: dict[str, Organisation], met:
                 bodies |= {body[0]: called[head.strip()] for body in _BODY.finditer(column)}
     for key, listed in _lists(structure, called, ordered):
         people |= dict.fromkeys(_names(listed, called), key)
+        people |= {name: key for name in _first_names_in(listed) if name not in called}
         people |= {initials: key for initials in _initials_in(listed, structure.text) if initials not in called}
         bodies |= {body[0]: key for body in _BODY.finditer(listed) if body[0] not in called}
         for role in (*_ROLE.findall(listed), *_PLAIN_ROLE.findall(listed)):
@@ -115,6 +116,12 @@ def _affiliated(text: str, called: dict[str, str], ordered: str) -> dict[str, st
             if _could_be_person(name) and name not in called:
                 found[f"Dr {name}" if " " not in name else name] = called[match["org"]]
     return found
+
+
+def _first_names_in(listed: str) -> list[str]:
+    """First names that are all that a list gives: `Johan (SME office, chair), Paola (orphan medicines)`."""
+    found = re.findall(r"(?:^|[,;]\s+|\band\s+)([A-Z][^\W\d_A-Z]{2,14})(?=\s\([a-zA-Z][^()]{1,40}\))", listed)
+    return [name for name in found if _could_be_person(name)]
 
 
 def _initials_in(listed: str, text: str) -> set[str]:

@@ -11,7 +11,7 @@ from engtrack.intake.route_uses import used_routes
 from engtrack.model import Strength
 
 WILL = re.compile(
-    r"(?P<will>\b(?:will|would|shall|Will|Would)|(?<=[A-Za-z])['’]ll)(?:,\s(?:however|therefore|in turn|for its part|of course),)?\s+(?P<not>(?:not|never|no longer)\s+)?(?P<be>be\s+)?(?P<verb>[a-z][a-z-]+)"
+    r"(?P<will>\b(?:will|would|shall|Will|Would)|(?<=[A-Za-z])['’]ll)(?:,\s[^,;.]{2,60},)?\s+(?P<not>(?:not|never|no longer)\s+)?(?P<be>be\s+)?(?P<verb>[a-z][a-z-]+)"
 )
 IS_TO_BE = re.compile(r"\b(?:is|are)\s+(?P<not>not\s+)?(?:to be|due to be)\s+(?P<verb>[a-z]+)")
 _THEN = re.compile(r"\b(?:then|at the time|at that time|earlier|previous\w*|had been)\b")
@@ -50,6 +50,7 @@ _HOPED = re.compile(r"\b(?:hopes?|hoped|hope|expects?|expected|expectation|trust
 _CHARGED = re.compile(r"\b(?:fee|fees|invoice|invoices)\b", re.IGNORECASE)
 _PUBLISHED = re.compile(r"(?:published|posted|released|issued|uploaded|announced|made (?:available|public))\b")
 _RETURNS = re.compile(r"(?:(?:come|get) back\s+(?:to|with|on)|find out)\b")
+_GOES_OUT = re.compile(r"(?:go (?:up|out|live|online)|appear on)\b")
 _COMES_BACK = re.compile(r"\band (?:to )?(?:present|report|revert|inform|come back|propose|share|submit|let)\b")
 
 
@@ -95,6 +96,20 @@ class PromiseReading(Lens):
                 clause,
                 verb_at,
                 clause.subject,
+            )
+            return
+        is_ours = not re.match(r"(?:which|that|submissions|comments|responses|applications)\b", clause.subject, re.I)
+        if is_ours and _GOES_OUT.match(self.text, verb_at) and match["will"].casefold() != "would":
+            owner = self._announcer(clause, "published")
+            self._keep(
+                "WILL go out",
+                "whoever publishes it promises it",
+                owner,
+                (),
+                Strength.COMMITTED,
+                clause,
+                verb_at,
+                f"publish {clause.subject.strip()}",
             )
             return
         if not subject:
@@ -178,10 +193,13 @@ class PromiseReading(Lens):
             return
         if re.search(
             r"\b(?:meeting|session|plenary|workshop|platform|bilateral|conference|telecon\w*|summaries|hearing)s?$",
-            clause.subject.strip(),
+            re.split(r"\s(?:of|from|on|for)\s", clause.subject.strip())[0],
             re.I,
-        ):
+        ) and not self._agent(self.text[match.end() : clause.end]):
             self._pass(clause, "it says when a meeting is")
+            return
+        if re.match(r"\s+on request\b", self.text[until:]):
+            self._pass(clause, "it says what is usual")
             return
         if clause.shared:
             clause = clause._replace(start=0)
