@@ -250,8 +250,8 @@ class PromiseReading(Lens):
             return keys
         if clause.start > 3 and _REPORTED.search(self.text[: clause.start]):
             return tuple(key for key in self.head if key in self.parties.agencies) or self.head
-        if _PUBLISHED.match(done) and len(self.parties.leads) == 1:
-            return self.parties.leads  # what an agency's notes say will be published, it publishes
+        if len(self.parties.agencies) == 1 or (_PUBLISHED.match(done) and len(self.parties.leads) == 1):
+            return self.parties.leads  # what the notes of one agency say will be done, it does
         return ()
 
     def _is_to(self, match: re.Match[str]) -> None:
