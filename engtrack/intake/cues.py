@@ -1,13 +1,13 @@
 """How much words sound like an ask, or like a route that is recommended: a net under the grammar.
 
-`ask_cues.tsv` and `route_cues.tsv` are tables of single words and of two in a row, each with a weight, learnt from the
-documents of `tests/intake` by `tests/intake/learn.py`. The weights of what a sentence holds are added up. They say
-neither who is asked nor how strongly: the rules do.
+`ask_cues.tsv` and `route_cues.tsv` are tables of words, as they are and without their endings (`invit-`), single, two in a row and two
+with one between (`…`), each with a weight, learnt from the documents of `tests/intake` by `tests/intake/learn.py`. The weights of what a sentence
+holds are added up. They say neither who is asked nor how strongly: the rules do.
 """
 
 import math
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -67,9 +67,25 @@ def route_words_in(text: str, parties: Parties, is_bullet: bool) -> list[tuple[s
 
 
 def cues_in(words: Words) -> dict[str, int]:
-    """Each word and each two in a row, with where it first stands."""
-    pairs = [(f"{first} {second}", at) for (first, at), (second, _) in pairwise(words)]
-    return dict(reversed([*words, *pairs]))
+    """Each word and each two in a row, as they are and without endings, and each two with one between; with where each first stands."""
+    stems = [(stem_of(word), at) for word, at in words]
+    found = [*words, *stems]
+    for row in (words, stems):
+        found += [(f"{first} {second}", at) for (first, at), (second, _) in pairwise(row)]
+    found += [(f"{first} … {third}", at) for (first, at), (third, _) in zip(stems, stems[2:], strict=False)]
+    return dict(reversed(found))
+
+
+_ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "ed", "es", "s", "e")
+
+
+@lru_cache(maxsize=4096)
+def stem_of(word: str) -> str:
+    """A word of five letters or more without its ending, as long as three letters are left: `invit-` of `inviting`."""
+    if len(word) > 4 and word.islower():
+        ending = next((ending for ending in _ENDINGS if word.endswith(ending) and len(word) - len(ending) > 2), "")
+        return f"{word.removesuffix(ending)}-" if ending else word
+    return word
 
 
 @cache

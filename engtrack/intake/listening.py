@@ -11,7 +11,7 @@ from engtrack.intake.lens import Lens
 from engtrack.intake.route_uses import FOR_SOMETHING_ELSE, ONLY_OF_IT, OTHER_OBJECT
 from engtrack.model import Strength
 
-LIKELY = 0.25
+LIKELY = 0.1
 """A sentence in which nothing was found is possible where it is at least as likely an ask."""
 UNLIKELY = 0.05
 """What a form of the grammar found in a sentence that is less likely an ask is but possible."""
@@ -28,10 +28,13 @@ _WEAK = (
 """How the forms begin that are as often a report as an ask: `the scheme would drive products off the market`."""
 _PROGRAMMES = frozenset({"ACT-EU", "OPEN", "COGENT"})
 """What agencies run among themselves: nobody is sent there."""
+_ASKING = re.compile(
+    r"(?P<be>\b(?:was|were|is|are|been|be)\s+(?:\w+ly\s+|also\s+)?)?\b(?:invit|encourag|advi[sc]|recommend|suggest|propos|ask|request|remind|urg)(?:ed|es|s|ing)\b"
+)
 _NOT = re.compile(r"\b(?:(?:did|does|do|was|were|is|are|could|would|should|had) not|never|n[’']t|declined|rejected)\b")
 _STRENGTHS = (
     (Strength.INVITED, re.compile(r"\b(?:invit|offer(?:ed|s)\b|welcome to)")),
-    (Strength.ENCOURAGED, re.compile(r"\b(?:encourag|advi[sc]|recommend|suggest)")),
+    (Strength.ENCOURAGED, re.compile(r"\b(?:encourag|advi[sc]|recommend|suggest|propos)")),
     (
         Strength.REQUESTED,
         re.compile(r"\b(?:ask(?:ed|s)|request(?:ed|s)|remind|urg(?:ed|es)|told|should|must|please)\b"),
@@ -107,10 +110,27 @@ class ListeningReading(Lens):
             self.asks = [_doubted(ask) if ask.form.startswith(_WEAK) else ask for ask in self.asks]
         if self.asks or self.taken or heard.chance < LIKELY:
             return
-        owner = self.who(self.clause(heard.at, heard.at))[0] or self.head
+        owner, by, strength = self._laid_by_ear(heard)
         end = len(self.text.rstrip(" .!;:"))
         why = f"no wording that is known, but it sounds like an ask: {_named(heard)}"
-        self._add("sounds like an ask", why, owner, (), Strength.COMMITTED, 0, end, 0, "", (), True)
+        self._add("sounds like an ask", why, owner, by, strength, 0, end, 0, "", (), True)
+
+    def _laid_by_ear(self, heard: Heard) -> tuple[tuple[str, ...], tuple[str, ...], Strength]:
+        """On whom an ask that was heard is laid, by whom, and how strongly: by its verb of asking and who stands before it."""
+        asking = _ASKING.search(self.text)
+        if asking is None:
+            clause = self.clause(heard.at, heard.at)
+            return self.who(clause)[0] or self.head, (), Strength.COMMITTED
+        subject = self.who(self.clause(asking.start(), asking.end()))[0] or self.head
+        strength = self._strength_before(asking.end())
+        if strength is Strength.COMMITTED or asking["be"]:
+            return subject, () if strength is Strength.COMMITTED else self.parties.across(subject), strength
+        named = [
+            key
+            for key in self.parties.named(self.text[asking.end() :])
+            if key not in subject and key in self.parties.met
+        ]
+        return tuple(named) or self.parties.across(subject), subject, strength
 
 
 def _doubted(ask: Ask) -> Ask:

@@ -28,7 +28,8 @@ from engtrack.intake.mentions import Parties
 from engtrack.intake.structure import Sentence, read_structure
 
 HEAD = """\
-# How much a word, or two in a row, makes {what}: made by tests/intake/learn.py, `make learn`.
+# How much a word, two in a row or two with one between them makes {what}: made by
+# tests/intake/learn.py, `make learn`. A word that ends in - stands for it with any ending.
 # The line without a cue is where every sentence starts. PARTY, DAY, NUMBER and ROUTE stand for any (OTHER for a route beside
 # the one in question), ^ and • for the beginning of a sentence and of a bullet.
 """
