@@ -26,7 +26,7 @@ CLAUSE_END = re.compile(
     r"|,\s+(?:but|while|whereas|although|though|since|because|so that|which|who|where|when|as|given|subject to|in order that|until|"
     r"with effect|thereby|if(?! possible)|once|not(?! later than)|nor|noting|recalling|stressing|adding|pointing|after which|in which|without|provided|moderated)\b"
     r"|,\s+and\s+(?=(?:the (?:(?:\w+ )?(?:members|companies) of )?)?[A-Z][\w-]*(?: [A-Z][\w-]*){0,2} to [a-z]{3,}\b)"
-    rf"|,?\s+(?:and|but)\s+(?=(?:that\s+)?(?:the\s+|its\s+|both\s+|all\s+)?[A-Z]?[\w’'-]*(?:\s+[\w’'()-]+){{0,4}}\s+(?<!\ba )(?<!\ban )(?<!\bthe )(?<!\bits ){FINITE}\s)"
+    rf"|,?\s+(?:and|but)\s+(?!let\b)(?=(?:that\s+)?(?:the\s+|its\s+|both\s+|all\s+)?[A-Z]?[\w’'-]*(?:\s+[\w’'()-]+){{0,4}}\s+(?<!\ba )(?<!\ban )(?<!\bthe )(?<!\bits ){FINITE}\s)"
     r"|,?\s+(?:and|but|or)\s+(?=(?:also\s+|further\s+|then\s+)?(?:asked|invited|encouraged|requested|advised|noted|welcomed|will|would|undertook|agreed|committed|"
     r"called|reminded|confirmed|offered|stressed|thanked|explained|said|added|saw|found|regretted|underlined|congratulated|was|were|is|are)\b)"
     r"|,\s+(?:in|for|on|of|after|before|to|with|at)\s+(?:\w+\s+of\s+)?which\b|\s+and,\s[^,]{2,60},\s+(?=to\b)|,\s+(?:and\s+)?(?=in the meantime\b)|\s+(?:so that|because|although|whereas)\s",

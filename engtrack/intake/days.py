@@ -29,6 +29,10 @@ _DUE = re.compile(
     rf"|(?P<span>(?:this|the|next|current)\s+(?:calendar\s+)?(?:year|month|quarter))|(?P<month>{_MONTH})\b\.?(?:,?\s+(?P<myear>20\d\d))?|(?P<year>20\d\d)\b)",
     re.IGNORECASE,
 )
+_CUT_OFF = re.compile(
+    rf"\bwith (?P<day>\d{{1,2}} (?:{_MONTH})\b(?: 20\d\d)?) as (?:the|a) (?:cut-off|deadline|closing|due|last)\b",
+    re.IGNORECASE,
+)
 _LATEST = re.compile(rf"(?<=, )(?P<day>\d{{1,2}} (?:{_MONTH})\b(?: 20\d\d)?)(?= (?:at the )?latest\b)", re.IGNORECASE)
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4}
 
@@ -80,7 +84,7 @@ def due_in(text: str, met: dt.date | None, american: bool = False) -> dt.date | 
     A month or a quarter stands for its last day. "In March 2025" counts only if that is not past on the day
     of the meeting, for then it dates something else.
     """
-    text = _LATEST.sub(r"by \g<day>", text)
+    text = _CUT_OFF.sub(r"by \g<day>", _LATEST.sub(r"by \g<day>", text))
     for match in sorted(_DUE.finditer(text), key=lambda found: found["by"] is None):  # "by" goes before "on"
         day = _due(match, met, american)
         if day is None or (match["month"] and not match["myear"] and _OF_A_MONTH.match(text, match.end())):
@@ -98,7 +102,7 @@ def due_in(text: str, met: dt.date | None, american: bool = False) -> dt.date | 
             continue
         if (
             re.search(
-                r"(?:(?:conference|congress|meeting|event|summit|symposium|workshop|session|webinar)\s+in\b.{0,1}|published|held|adopted|issued|dated|received|agreed|launched|since|(?:organi[sz]ed|hosted|planned|scheduled|foreseen|taking place)\b[^,;]{0,30})\s+$",
+                r"(?:(?:conference|congress|meeting|event|summit|symposium|workshop|session|webinar)\s+in\b.{0,1}|published|proposed|discussed|presented|raised|shown|held|adopted|issued|dated|received|agreed|launched|since|(?:organi[sz]ed|hosted|planned|scheduled|foreseen|taking place)\b[^,;]{0,30})\s+$",
                 text[: match.start()],
             )
             and match["in"]

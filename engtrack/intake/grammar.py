@@ -28,10 +28,11 @@ _THAT_OF_GROUP = re.compile(
 PLACES = {
     "WAS": r"(?:was|were|is|are|has been|have been|would be|will be|['’]ve been|['’]re)",
     "WILL": r"(?:will|would|shall)",
-    "WHOM": r"(?!by\b)(?P<whom>(?:(?!\b(?:to|that|what|how|whether)\b)[^,;:()]|,\s(?=(?:the\s)?[A-Z][\w-]+(?:,|\s+and\b|\s[A-Z]))|\([^()]{1,40}\)){1,110}?)",
+    "WHOM": r"(?!(?:by|in|at|on|during|with|under|after|before)\b)(?P<whom>(?:(?!\b(?:to|that|what|how|whether)\b)[^,;:()]|,\s(?=(?:the\s)?[A-Z][\w-]+(?:,|\s+and\b|\s[A-Z]))|\([^()]{1,40}\)){1,110}?)",
     "ANY": r"[^,;:]{2,80}?",
     "WHOSE": r"(?P<whom>their|its|his|her|our|[A-Z][\w'’]+)",
     "DO": r"[\"“‘']?(?!by\b|non-)(?P<do>[a-z][a-z-]+\b)",
+    "DOING": r"(?P<do>(?!according|including|during|nothing|something|anything|being|having|following|regarding|concerning)[a-z]{2,}ing\b)(?=\s)",
     "WHAT": r"(?P<what>\w[^,;:]{2,80})",
     "THINGS": r"(?P<what>(?:[\w-]+ ){0,3}(?:data|analys[ei]s|calculations?|plans?|maps?|outline|tables?|timeline|timetable|drafts?|documentation|breakdown|justification|protocol|input|information|overview|summary|description|clarifications?|examples|figures|comments|lists?|details|evidence|reports?|slides|cop(?:y|ies)|contributions?|proposals?|contacts?|names?)\b[^,;:]{0,80})",
     "NOMINATIONS": r"(?P<what>(?:written |further )?(?:nominations?|comments|contributions|proposals|applications|feedback|volunteers|input|suggestions|expressions? of interest)\b)",

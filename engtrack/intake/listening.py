@@ -17,14 +17,7 @@ UNLIKELY = 0.05
 """What a form of the grammar found in a sentence that is less likely an ask is but possible."""
 RECOMMENDED = 0.6
 """A route that nobody was found to be led to is recommended where that is at least as likely."""
-_WEAK = (
-    "WHO will DO",
-    "WILL be published",
-    "would like",
-    "want|",
-    "suggested|recommended|advised that",
-    "WAS instructed",
-)
+_WEAK = ("WILL be published", "would like", "want|", "suggested|recommended|advised that", "WAS instructed")
 """How the forms begin that are as often a report as an ask: `the scheme would drive products off the market`."""
 _PROGRAMMES = frozenset({"ACT-EU", "OPEN", "COGENT"})
 """What agencies run among themselves: nobody is sent there."""
@@ -107,7 +100,7 @@ class ListeningReading(Lens):
         """An ask in no wording that is known, and doubt in one that is."""
         heard = ask_heard_in(self.text, self.parties, self.sentence.is_bullet)
         if heard.chance < UNLIKELY:
-            self.asks = [_doubted(ask) if ask.form.startswith(_WEAK) else ask for ask in self.asks]
+            self.asks = [_doubted(ask) if _is_weak(ask) else ask for ask in self.asks]
         if self.asks or self.taken or heard.chance < LIKELY:
             return
         owner, by, strength = self._laid_by_ear(heard)
@@ -131,6 +124,11 @@ class ListeningReading(Lens):
             if key not in subject and key in self.parties.met
         ]
         return tuple(named) or self.parties.across(subject), subject, strength
+
+
+def _is_weak(ask: Ask) -> bool:
+    is_told = ask.form == "WHO will DO" and re.search(r"\bwould\b", ask.evidence) is not None
+    return is_told or ask.form.startswith(_WEAK)
 
 
 def _doubted(ask: Ask) -> Ask:

@@ -70,6 +70,8 @@ class Parties(Sides):
         who = grammar().who
         if bare.casefold() in {"the interested parties", "interested members"}:
             return self.others, "the others at the table"
+        if _UNIT_CODE.fullmatch(bare) and self.leads and "Commission" in self.organisations[self.leads[0]].name:
+            return self.leads[:1], "a unit of the house"
         if self.others and _OF_THE_GROUP.match(bare):
             return self.others, "the members are the others at the table"
         if _ELSEWHERE.match(plain):
@@ -118,6 +120,8 @@ class Parties(Sides):
             return whole, "a part of theirs"
         if (some := _SOME_OF.match(bare)) and (found := self.resolve(some[1], last))[0]:
             return found
+        if (group := _GROUP_DOING.match(bare)) and not self.named(bare[group.end(1) :]):
+            return self.resolve(group[1], last)
         related = _RELATED.match(bare)
         return self.resolve(related[1], last) if related else None
 
@@ -211,6 +215,7 @@ _BOTH = re.compile(
     r"|all\s+(?:the\s+)?(?:parties|sides|delegations)",
     re.IGNORECASE,
 )
+_UNIT_CODE = re.compile(r"(?:[Uu]nit |(?:DG )?SANTE )?[A-F]\.?\d")
 _COUNTED = re.compile(
     r"(?:all\s+)?(?:the\s+)?(?P<number>two|three|four|five|both)\s+(?:\w+\s+)?(?P<noun>\w+)$", re.IGNORECASE
 )
@@ -227,6 +232,11 @@ _PART_OF = re.compile(
     r"(?:the )?(?:secretariat|board|chair|president|coordinator|co-ordinator|office|committee|director|secretary(?: general)?|spokesperson|delegation|representatives?) of (the \w+|our \w+|its \w+)$",
     re.IGNORECASE,
 )
+_GROUP_DOING = re.compile(
+    r"((?:[\w-]+ ){0,3}?(?:companies|firms|sponsors|developers|applicants|members|manufacturers|hospitals|centres|centers|groups|sites|teams|start-ups|academics|researchers))\s+(?:[a-z]+ing|concerned|affected|active|new to)\s",
+    re.IGNORECASE,
+)
+"""People who are only described by what they do: `companies developing vaccines against pathogens`."""
 _RELATED = re.compile(
     r"(.+?),?\s+(?:who|which|whose|that|intending|planning|wishing|seeking|hoping|preparing|aiming|using|holding|running)\s"
 )

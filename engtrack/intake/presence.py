@@ -47,6 +47,12 @@ def who_met(
         met = [key for key in met if not presence.only_lends_its_name(key)]
     met.sort(key=lambda key: (not organisations[key].is_agency, presence.first_named(key), key))
     members = [key for key in met if not _is_the_meeting(organisations[key], title)]
+    if (
+        sum(not organisations[key].is_agency for key in members) < 3
+    ):  # `joint meeting of PCWP and HCPWP`, and two guests
+        members = [
+            key for key in met if not (_is_the_meeting(organisations[key], title) and organisations[key].name in title)
+        ]
     return tuple(members if sum(not organisations[key].is_agency for key in members) > 1 else met)
 
 
@@ -169,7 +175,11 @@ def _is_the_meeting(organisation: Organisation, title: str) -> bool:
     is_group = re.search(
         r"(?:Working (?:Group|Party)|Task Force|Round ?table|Platform|Advisory Board)$", organisation.name
     )
-    return bool(is_group) and not organisation.is_agency and organisation.name in title
+    return (
+        bool(is_group)
+        and not organisation.is_agency
+        and (organisation.name in title or bool(re.search(rf"\b{re.escape(organisation.key)}\b", title)))
+    )
 
 
 def with_parts_that_met(

@@ -51,7 +51,9 @@ _CHARGED = re.compile(r"\b(?:fee|fees|invoice|invoices)\b", re.IGNORECASE)
 _PUBLISHED = re.compile(r"(?:published|posted|released|issued|uploaded|announced|made (?:available|public))\b")
 _RETURNS = re.compile(r"(?:(?:come|get) back\s+(?:to|with|on)|find out)\b")
 _GOES_OUT = re.compile(r"(?:go (?:up|out|live|online)|appear on)\b")
-_COMES_BACK = re.compile(r"\band (?:to )?(?:present|report|revert|inform|come back|propose|share|submit|let)\b")
+_COMES_BACK = re.compile(
+    r"\band (?:to )?(?:present|report|revert|inform|come back|propose|share|submit|let|give|provide|tell)\b"
+)
 
 
 class PromiseReading(Lens):
@@ -304,6 +306,17 @@ class PromiseReading(Lens):
                 "is to be published", "whoever publishes it promises it", publisher, (), Strength.COMMITTED, clause,
                 match.start("verb"), f"{grammar().bases.get(match['verb'], match['verb'])} {clause.subject.strip()}",
             )  # fmt: skip
+            return
+        if (agent := self._agent(self.text[match.end() : clause.end])) and clause.subject not in {"which", "that"}:
+            self._keep(
+                "is to be DONE by WHOM",
+                "it is laid on whoever is named",
+                agent,
+                (),
+                Strength.COMMITTED if len(agent) == 1 else Strength.AGREED,
+                clause,
+                match.start("verb"),
+            )
             return
         between = re.search(r"\b(?:between|by)\s+(.{3,60})$", self.text[: clause.end])
         if match["verb"] in {"followed", "discussed", "pursued", "continued"} and between:

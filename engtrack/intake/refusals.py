@@ -69,6 +69,8 @@ def not_an_ask(text: str, match: re.Match[str], clause: Clause, do: str, at: int
         return "it only says what the rule is"
     if re.match(r"(?:requests|offers|plans|asks)\b", match[0]) and _COUNTED.search(text[: match.start()]):
         return "it is a noun"
+    if re.search(r"\bfrom\s+among\b", match[0]):
+        return "nobody in particular is asked"
     if re.match(r"stay for\b|join (?:us|them) for (?:lunch|dinner|coffee|a drink)\b", text[at:]):
         return "a courtesy"
     if re.match(

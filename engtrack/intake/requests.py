@@ -75,10 +75,15 @@ class RequestReading(UndertakingReading, InstructionReading):
         strength = Strength(form.strength)
         if form.is_passive:
             laid = self._asked_of_subject(form, match, clause, subject, why, at)
-        elif form.has_whom:
+        elif form.has_whom and form.strength != "committed":
             laid = self._asked_of_whom(form, match, clause, subject, why, match_whom)
         elif form.words.endswith("THINGS"):
             laid = self._asked_for_things(clause, subject)
+        elif form.words.endswith("DOING"):
+            if not subject or not set(subject) <= set(self.parties.agencies):
+                self._pass(clause, "a proposal, which nobody accepted")
+                return
+            laid = Laid(self.parties.across(subject), subject, "advised by the agency: the other side is to act")
         elif form.words.endswith(("be DO", "have WHAT")):
             laid = self._asked_to_be_done(subject)
             if do in _SOUGHT and (routes := routes_in(self._words(match))):
@@ -159,6 +164,11 @@ class RequestReading(UndertakingReading, InstructionReading):
             and set(subject) & set(self.parties.others)
         ):
             self._pass(clause, "a proposal, which nobody accepted")
+            return None
+        if "whether|if WHOM" in form.words and not (
+            set(subject) <= set(self.parties.agencies) and owner and set(owner) <= set(self.parties.others)
+        ):
+            self._pass(clause, "a question")
             return None
         if form.words.startswith("would|should be") and not owner:
             self._pass(clause, "a wish")

@@ -111,7 +111,7 @@ class Sides:
 
     def _both(self, bare: str) -> tuple[str, ...]:
         """The two sides, where more than two were there: those of the title, or the agency and who was named last."""
-        two = re.match(r"(?:both|the two|our two|the parties|all (?:parties|sides))\b", bare, re.IGNORECASE)
+        two = re.match(r"(?:both|the two|our two|all (?:parties|sides))\b", bare, re.IGNORECASE)
         if len(self.met) < 3 or not two or bare.casefold().startswith("all"):
             return self.met
         titled = tuple(key for key in self.met if key in self.leading)

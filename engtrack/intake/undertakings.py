@@ -18,6 +18,10 @@ _HAPPY = re.compile(r"\bhappy\s+to\b")
 _MANNERS = re.compile(
     r"(?:see|hear|note|learn|report|announce|say|do so|do this|have|be|confirm|receive|welcome|know|find|assist|help|answer)\b"
 )
+_FILING = re.compile(
+    r"(?:submit|file|lodge)\s+(?:an?|the|its|their)\s+(?:[\w-]+\s){0,3}?(?:BLA|MAA|NDA|IND|CTA|applications?|dossier)\b"
+)
+"""A step of its own way to the market, which the agency is only told of."""
 _PLANS = re.compile(r"(?:plans?|intends?|is planning|are planning)\b")
 
 
@@ -60,6 +64,12 @@ class UndertakingReading(Lens):
             )
             if not subject and _is_group(clause.subject):
                 subject = self.parties.met
+        elif re.match(r"(?:resolve|decide|settle)", words):
+            subject = self.parties.met if not subject and _is_group(clause.subject) else subject
+            if len(subject) < 2 and not words.startswith("resolve"):
+                self._pass(clause, "a decision of its own, which was taken")
+                return
+            strength = Strength.AGREED if len(subject) > 1 else Strength.COMMITTED
         elif not subject:
             at = match.start("do") if match.groupdict().get("do") else match.end()
             if not (self.head and used_routes(self.text[at : self._list_end(at, clause.end)])):
@@ -67,6 +77,9 @@ class UndertakingReading(Lens):
                 return
             subject = self.head
         at = match.start("do") if match.groupdict().get("do") else match.end()
+        if _PLANS.match(words) and re.search(r"\b(?:which|whether)\b[^,;]{0,40}$", self.text[: match.start()]):
+            self._pass(clause, "it only says which are meant")
+            return
         if _PLANS.match(words) and self._is_own_plan(subject, at):
             self._possibly(match, "plans to DO", "what a company plans for itself", clause, subject)
             return
@@ -82,7 +95,7 @@ class UndertakingReading(Lens):
         """Whether a company speaks of its product, and not of something for the agency or of a route that it will use."""
         return (
             not set(subject) & set(self.parties.agencies)
-            and not HAND_OVER.match(self.text, at)
+            and (not HAND_OVER.match(self.text, at) or bool(_FILING.match(self.text, at)))
             and not used_routes(self.text[at:])
             and not (BARE_USE.match(self.text[at:]) and (self.parties.routes or routes_in(self.text[:at])))
         )

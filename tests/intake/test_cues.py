@@ -2,7 +2,7 @@
 
 import pytest
 
-from engtrack.intake.cues import ask_heard_in, cues_in, routes_heard_in, words_in
+from engtrack.intake.cues import ask_heard_in, cues_in, routes_heard_in, stem_of, words_in
 from engtrack.intake.documents import read_document
 from engtrack.intake.draft import read_draft
 from engtrack.intake.listening import LIKELY, RECOMMENDED
@@ -94,7 +94,25 @@ def test_the_words_are_heard_with_the_place_where_they_stand():
         ("please", 9),
         (".", 15),
     ]
-    assert cues_in([("^", 0), ("send", 0), ("it", 5)]) == {"^": 0, "send": 0, "it": 5, "^ send": 0, "send it": 0}
+    assert cues_in([("^", 0), ("send", 0), ("it", 5)]) == {
+        "^": 0,
+        "send": 0,
+        "it": 5,
+        "^ send": 0,
+        "send it": 0,
+        "^ … it": 0,
+    }
+
+
+def test_a_word_is_heard_with_its_ending_and_with_any():
+    assert cues_in([("invited", 0)]) == {"invited": 0, "invit-": 0}
+    assert [stem_of(word) for word in ("use", "inviting", "applies", "documentation", "PARTY")] == [
+        "use",
+        "invit-",
+        "appl-",
+        "document-",
+        "PARTY",
+    ]
 
 
 def test_a_route_is_heard_as_the_route_and_another_beside_it_as_another():
