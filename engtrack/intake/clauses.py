@@ -46,7 +46,7 @@ _AFTER_PHRASE = re.compile(
 _NAMED_BEFORE = re.compile(r"([^,;:]{2,60}),\s+(?:which|who)\s*$")
 WHO_IS_NAMED = "who is named before it"
 _GROUP = re.compile(
-    r"\b(?:members?|companies|firms|sponsors|developers|applicants|holders|centres|hospitals|associations|organi[sz]ations|start-ups|groups|those|teams|manufacturers|academics|researchers|societies|charities|sites)$"
+    r"\b(?:members?|companies|firms|sponsors|developers|applicants|holders|centres|hospitals|associations|organi[sz]ations|start-ups|groups|those|teams|manufacturers|academics|researchers|societies|charities|sites|consortia|networks|institutes|universities|units|laboratories|clinics|start-ups|spin-outs)$"
 )
 _PRESENT = re.compile(
     r"(?:plan|intend|offer|agree|undertake|propose|suggest|recommend|advise|expect|consider|explain|report|present|inform|promise|wish|want|support|share|mention|regret|point|see|hope|take|give|make)s?"

@@ -30,6 +30,7 @@ _SOME = re.compile(r"\b(?:[Mm]embers|[Hh]ospitals|[Cc]ent(?:re|er)s)\b")
 _EACH = re.compile(
     r"\b(?:[Aa]ll|[Bb]oth|[Ee]ach|[Ee]very|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive) (?:of )?(?:the )?(?:\w+ )?(?:associations?|organi[sz]ations?|parties|partners?|bodies|groups|networks|sides)\b"
     r"|\b(?:[Ii]ndustry|[Aa]ssociations|[Oo]rgani[sz]ations|[Pp]artners)(?:['’]| (?:was|were|is|are|should)\b)"
+    r"|\b(?:the|all) (?:associations|organi[sz]ations|parties|partners|federations)\b|\bindustry\b(?! (?:standing|stakeholder|platform))"
 )
 """Where all of the others are meant, whomever the sentence names beside."""
 _AND_TO_DO = re.compile(r"\s+and,\s[^,]{2,60},\s+to [a-z]")

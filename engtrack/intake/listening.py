@@ -15,7 +15,7 @@ LIKELY = 0.1
 """A sentence in which nothing was found is possible where it is at least as likely an ask."""
 UNLIKELY = 0.05
 """What a form of the grammar found in a sentence that is less likely an ask is but possible."""
-RECOMMENDED = 0.6
+RECOMMENDED = 0.5
 """A route that nobody was found to be led to is recommended where that is at least as likely."""
 _WEAK = ("WILL be published", "would like", "want|", "suggested|recommended|advised that", "WAS instructed")
 """How the forms begin that are as often a report as an ask: `the scheme would drive products off the market`."""
@@ -24,7 +24,12 @@ _PROGRAMMES = frozenset({"ACT-EU", "OPEN", "COGENT"})
 _ASKING = re.compile(
     r"(?P<be>\b(?:was|were|is|are|been|be)\s+(?:\w+ly\s+|also\s+)?)?\b(?:invit|encourag|advi[sc]|recommend|suggest|propos|ask|request|remind|urg)(?:ed|es|s|ing)\b"
 )
-_NOT = re.compile(r"\b(?:(?:did|does|do|was|were|is|are|could|would|should|had) not|never|n[’']t|declined|rejected)\b")
+_NOT = re.compile(
+    r"\b(?:(?:did|does|do|was|were|is|are|could|would|should|had) not|never|n[’']t|declined|rejected|premature|too early|no need|out of (?:scope|reach)|unnecessary)\b"
+)
+_NOT_YET = re.compile(
+    r"\W+(?:meeting |request |application )?(?:would|is|was|were|are|seemed|remains?)(?: \w+){0,2}? (?:premature|too (?:early|late)|not|out of|unnecessary|too soon)\b"
+)
 _STRENGTHS = (
     (Strength.INVITED, re.compile(r"\b(?:invit|offer(?:ed|s)\b|welcome to)")),
     (Strength.ENCOURAGED, re.compile(r"\b(?:encourag|advi[sc]|recommend|suggest|propos)")),
@@ -68,7 +73,8 @@ class ListeningReading(Lens):
             return True
         if ONLY_OF_IT.match(self.text, end) and not self.text.startswith(" office", end):
             return True
-        if _NOT.search(self.text, self.clause(start, end).start, start):
+        clause = self.clause(start, end)
+        if _NOT.search(self.text, clause.start, start) or _NOT_YET.match(self.text, end):
             return True
         for ask in asks:
             at = self.text.find(ask.evidence)

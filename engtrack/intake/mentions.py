@@ -70,6 +70,8 @@ class Parties(Sides):
         who = grammar().who
         if bare.casefold() in {"the interested parties", "interested members"}:
             return self.others, "the others at the table"
+        if re.fullmatch(r"both of (?:them|these)", bare, re.IGNORECASE) and len(self.others) == 2:
+            return self.others, "the two others"
         if _UNIT_CODE.fullmatch(bare) and self.leads and "Commission" in self.organisations[self.leads[0]].name:
             return self.leads[:1], "a unit of the house"
         if self.others and _OF_THE_GROUP.match(bare):

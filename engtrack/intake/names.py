@@ -36,6 +36,11 @@ LEGAL_FORMS = (
     r"s\.r\.o|d\.o\.o|Lda|LDA|Sp\. z o\.o|K\.?K|SE)\b"
 )
 _LEGAL_FORM = re.compile(rf",?\s+{LEGAL_FORMS}\.?$")
+_GROUP_CALLED = re.compile(
+    r"(?:[Tt]he )?(?P<short>[A-Z]\w+) (?:consortium|alliance|network|coalition|partnership|project group) \((?P=short)\)"
+    r"|(?P<name>(?:association|federation|society|union|network) of [^().;]{3,60}) \((?P<lower>[a-z][\w.]{4,20})\)"
+)
+"""`the ReMuscle consortium (ReMuscle)`, `the association of Swiss university hospitals (unimedsuisse)`."""
 _BRACKET = re.compile(r"\(([^()]{2,90})\)")
 _NICKNAME = re.compile(r",\s+(?:(?:hereafter|hereinafter|or)\s+)?[\"'“‘](?P<word>[^\"'”’]{2,40})[\"'”’]$")
 _HEREINAFTER = re.compile(
@@ -93,6 +98,9 @@ def defined_in(text: str) -> list[tuple[str, str]]:
     words_of_text = Counter(re.findall(r"\b[A-Z][a-z]{1,4}\b", text))
     for match in _LOWER_NAME.finditer(text):
         pairs.append((" ".join(match[1].split()), match[2]))
+    for match in _GROUP_CALLED.finditer(text):
+        called = match["short"] or match["lower"]
+        pairs.append((match["name"] or re.sub(r"^[Tt]he | \(.*", "", match[0]), called))
     for match in _SPELT_OUT.finditer(text):
         if ORGANISED.search(match["name"]) and _spells(match["name"].casefold(), list(match["short"].casefold())):
             pairs.append((match["name"], match["short"]))
@@ -121,7 +129,11 @@ def defined_in(text: str) -> list[tuple[str, str]]:
                 full = _shortened(listed.split()[-1], acronym[1]) or (listed if " " in listed else None)
             if (
                 full
-                and (is_listed or ORGANISED.search(full) or (_is_spelt_by(full, acronym[1]) and acts(acronym[1])))
+                and (
+                    is_listed
+                    or ORGANISED.search(full.title() if full.isupper() else full)
+                    or (_is_spelt_by(full, acronym[1]) and acts(acronym[1]))
+                )
                 and not re.search(r"(?:Paper|Products?|Data|Project|Reports?)$", full)
             ):
                 pairs.append((full, acronym[1]))

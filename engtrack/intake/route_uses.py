@@ -14,7 +14,7 @@ BARE_USE = re.compile(
     r"make use of (?:it|them)\b|submit (?:a|the) request(?: as .*)?$|(?:use|make use of|try) (?:its|their) (?:\w+ ){0,2}(?:meetings?|services?|support|advice|offers?)\b)"
 )
 OTHER_OBJECT = re.compile(
-    r"\b(?:before|after|prior to|during|ahead of|in view of|template|data|results?|comments|documents?|experiences?|reports?|slides|figures|examples|lessons|"
+    r"\b(?:waiting times?|statistics|before|after|prior to|during|ahead of|in view of|template|data|results?|comments|documents?|experiences?|reports?|slides|figures|examples|lessons|"
     r"minutes|letters?|list|guidance|webinars?|workshops?|trainings?|seminars?|courses?|leaflets?|outcomes?|feedback|studies|case stud\w+|names?|contact list|survey|criteria|notes?|answers|summary|fees?|fee)\b"
 )
 _QUESTIONS = re.compile(
@@ -71,7 +71,7 @@ _APPLICATION = re.compile(
     r"^(?:prepare|make|file|draft|compile|submit|lodge|put together) (?:an?|its|our|their|the) (?=\S+ (?:application|request)\b)"
 )
 ONLY_OF_IT = re.compile(
-    r"\W*(?:mailbox|inbox|e-?mail|address|web|secretariat|(?<=advice )office|counterparts|partners|colleagues|package|dossier|template|report|letter|outcome|fees?|guidance|team|staff|assessors?|slots?|leaflet|brochure)\b"
+    r"\W*(?:mailbox|inbox|e-?mail|address|web|secretariat|(?<=advice )office|counterparts|partners|colleagues|package|dossier|template|report|letter|outcome|fees?|guidance|team|staff|assessors?|slots?|leaflet|brochure|toolbox|coordinator|co-ordinator|kick-off|cohorts?|eligibility criteria|waiting times?|statistics|figures)\b"
 )
 
 

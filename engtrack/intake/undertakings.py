@@ -77,7 +77,7 @@ class UndertakingReading(Lens):
                 return
             subject = self.head
         at = match.start("do") if match.groupdict().get("do") else match.end()
-        if _PLANS.match(words) and re.search(r"\b(?:which|whether)\b[^,;]{0,40}$", self.text[: match.start()]):
+        if _PLANS.match(words) and re.search(r"\b(?:which|whether|who|that)\b[^,;]{0,40}$", self.text[: match.start()]):
             self._pass(clause, "it only says which are meant")
             return
         if _PLANS.match(words) and self._is_own_plan(subject, at):
