@@ -188,7 +188,7 @@ def _told(structure: Structure, document: dt.date, american: bool) -> dt.date | 
 
 
 _NEXT = re.compile(
-    r"\bmeeting in the (?:coming|new|next|following) year\b|\b(?:next|following|further)\b(?:\s+[\w’'-]+){0,5}?\s+(?:meeting|bilateral|plenary|platform|round ?table|session|forum|exchange|dialogue|workshop|call|consultation|get-together|round)\b|\b(?:spring|summer|autumn|fall|winter) (?:meeting|consultation|exchange|dialogue|round ?table|session) (?:will|is|takes)\b|\b(?:meets?|convenes?) again\b|\bnext (?:meet|convene)s?\b|\breconvenes?\b|\bmeets? next\b|\bnext meeting\b|^\W*next(?: date| one| time)?\s*:|\bto the next meeting\b"
+    r"\bmeeting in the (?:coming|new|next|following) year\b|\b(?:next|following|further)\b(?:\s+[\w’'-]+){0,5}?\s+(?:meeting|bilateral|plenary|platform|round ?table|session|forum|exchange|dialogue|workshop|call|consultation|get-together|round)\b|\b(?:spring|summer|autumn|fall|winter) (?:meeting|consultation|exchange|dialogue|round ?table|session) (?:will|is|takes)\b|\b(?:meets?|convenes?|see each other|get together) again\b|\bnext (?:meet|convene)s?\b|\breconvenes?\b|\bmeets? next\b|\bnext meeting\b|^\W*next(?: date| one| time)?\s*:|\bto the next meeting\b"
     r"|\b(?:\d{1,3}(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|twentieth)\s+(?:\w+\s+){0,2}(?:meeting|bilateral|platform|round ?table|exchange|dialogue|workshop)(?: of the \w+(?: \w+)?)?\s*(?:is|will|takes|has been|:)(?=\s)",
     re.IGNORECASE,
 )

@@ -29,11 +29,25 @@ ORDER = re.compile(
 )
 
 
+_SHOULD_REACH = re.compile(
+    r"(?P<what>(?:[A-Z]|(?<=[:,] ))[^.;:,]{3,90}?(?:, [^.;:,]{3,40},)?) (?P<should>should|must|are to|is to|have to|need to|are due to) (?P<do>reach|be with|arrive at|be received by|be in the hands of) (?P<to>(?:the )?[\w’' ]{2,40}?)(?= by\b| before\b| no later\b| not later\b| on\b| until\b| at the latest\b)"
+)
+_ARE_WELCOME = re.compile(
+    r"(?P<what>(?:[A-Z][\w-]*|\b(?:further|written|all))? ?\b(?:[Cc]omments|[Qq]uestions|[Cc]ontributions?|[Pp]roposals|[Vv]olunteers|[Nn]ominations|[Ss]uggestions|[Ee]xamples|[Ii]nput|[Ff]eedback|[Aa]pplications)\b[^.;]{0,90}?) (?:is|are) (?:also |very |most )?welcome\b(?! to\b)(?: (?:from|by) (?P<whom>[^,.;]{3,50}?)(?=[,.;]|$| by | until | before ))?"
+)
+
+
 class InstructionReading(Lens):
     """What is laid on somebody without a verb of asking."""
 
     def _instructions(self, plain: str) -> None:
         """All of them in the sentence; *plain* is its text without adverbs."""
+        for match in _SHOULD_REACH.finditer(self.text):
+            if not self._is_taken(match.start("do")):
+                self._should_reach(match)
+        for match in _ARE_WELCOME.finditer(self.text):
+            if not self._is_taken(match.start()):
+                self._are_welcome(match)
         for match in _STILL_TO.finditer(self.text):
             if not self._is_taken(match.start()):
                 self._still_to(match)
@@ -49,6 +63,51 @@ class InstructionReading(Lens):
         for match in _SHOULD_BE.finditer(plain) if self._advises_one_company() else ():
             if not self._is_taken(match.start()):
                 self._should_be(match)
+
+    def _should_reach(self, match: re.Match[str]) -> None:
+        """`Industry comments should reach the team by 31 January`: whoever is across from the receiver is to send them."""
+        is_said_of_it = self.asks or re.match(r"\W*(?:which|who|they|these|those|both)\b", match["what"], re.IGNORECASE)
+        if is_said_of_it or re.search(
+            r"\b(?:reminded|explained|recalled|noted) that\b", self.text[: match.start("do")]
+        ):
+            return
+        receiver = self.parties.resolve(match["to"])[0]
+        named = tuple(key for key in self.parties.named(match["what"]) if key not in receiver)
+        owner = named or (self.parties.across(receiver) if receiver else self.parties.others)
+        stop = CLAUSE_END.search(self.text, match.end())
+        clause = Clause(match.start(), stop.start() if stop else len(self.text.rstrip(" .;")), match["what"], False)
+        thing = match["what"][:1].lower() + match["what"][1:]
+        text = f"send {thing} to {match['to']}{self.text[match.end() : clause.end]}"
+        by = receiver or self.parties.across(owner)
+        self._keep(
+            "WHAT should reach WHOM",
+            "what somebody is to receive, the others send",
+            owner,
+            by,
+            Strength.REQUESTED,
+            clause,
+            match.start("do"),
+            text,
+        )
+
+    def _are_welcome(self, match: re.Match[str]) -> None:
+        """`Questions from members are welcome until 29 November`: an invitation to send them."""
+        if NEGATED.search(self.text[: match.start()]) or re.match(r"\s*no\b", match["what"], re.IGNORECASE):
+            return
+        owner = (self.parties.resolve(match["whom"])[0] if match["whom"] else ()) or self.parties.others
+        stop = CLAUSE_END.search(self.text, match.end())
+        clause = Clause(match.start(), stop.start() if stop else len(self.text.rstrip(" .;")), match["what"], False)
+        thing = match["what"].strip()[:1].lower() + match["what"].strip()[1:]
+        self._keep(
+            "THINGS are welcome",
+            "an invitation to send them",
+            owner,
+            self.parties.across(owner),
+            Strength.INVITED,
+            clause,
+            match.start(),
+            f"send {thing}{self.text[match.end() : clause.end]}",
+        )
 
     def _still_to(self, match: re.Match[str]) -> None:
         clause = self.clause(match.start(), match.end())

@@ -20,6 +20,7 @@ from engtrack.intake.promises import DOES, IS_TO, IS_TO_BE, WILL, PromiseReading
 from engtrack.intake.requests import RequestReading
 from engtrack.intake.route_asks import RouteReading
 from engtrack.intake.structure import Sentence
+from engtrack.model import Strength
 
 TRIGGER = re.compile(
     r"\b(?:invit|encourag|advis|recommend|suggest|ask|request|urg|remind|task|call|pleas|undert|commit|hold|pledg|promis|took|tak|volunteer|"
@@ -27,6 +28,10 @@ TRIGGER = re.compile(
     r"adoption|completion|propos|refer|point|direct|need|has|have|insist|press|appeal|turn|entrust|charg|instruct|mandat|gave|declar|signal|assum|suppos|oblig|requir|may|might|looking|anticipat|foresee|schedul|envisag|being|continuing|ongoing|express|hope|wish|told|decid|better|grateful|glad|happy|oblige|deferred|postponed|desirable)",
     re.IGNORECASE,
 )
+_COULD = re.compile(
+    r"(?:Could|Would|Can|Will|Might) (?P<whom>(?:the )?[A-Z]\w+(?: \w+){0,2}?|we|the (?:association|company|sponsor|consortium|network)) (?P<do>[a-z]+)\b"
+)
+"""A question that asks for a deed: `Could ENIM find out …?`."""
 _BY_A_DAY = re.compile(r"\b(?:by|until|before|than) (?:the )?(?:end of |\d|[A-Z])")
 _POLITE = re.compile(r"\b(?:(?:[Ww]ould|[Cc]ould|[Cc]an|[Ww]ill) you\b|[Mm]ay (?:I|we) ask\b)")
 _ASKED_TOO = re.compile(
@@ -49,7 +54,7 @@ def asks_in(
     *head* are whom its subject means, *last* whom a pronoun at its start does.
     """
     is_asking = sentence.text.rstrip().endswith("?") and not _POLITE.search(sentence.text)
-    if is_asking:
+    if is_asking and not _COULD.match(sentence.text):
         return [], []
     reading = Reading(sentence, parties, met, head, last, american)
     if (
@@ -72,7 +77,7 @@ class Reading(RequestReading, PromiseReading, LabelReading, RouteReading, Listen
     """One sentence, read for every way of asking that is known."""
 
     def read(self) -> None:
-        self._labelled() or self._noted() or self._telegraphic()
+        self._could() or self._labelled() or self._noted() or self._telegraphic()
         found = [(match.start(), -len(match[0]), form, match) for form, match in grammar().asks.found_in(self.text)]
         for start, _, form, match in sorted(found, key=lambda item: item[:2]):
             if not self._is_taken(start):
@@ -109,6 +114,27 @@ class Reading(RequestReading, PromiseReading, LabelReading, RouteReading, Listen
         """What no form of the grammar found, by the sound of it."""
         self._routes_heard()
         self._ask_heard()
+
+    def _could(self) -> bool:
+        """`Could ENIM find out from its members what lay behind it?`: a request to whoever is named."""
+        match = _COULD.match(self.text)
+        owner = self.parties.resolve(match["whom"])[0] if match else ()
+        if match is None or not self.text.rstrip().endswith("?") or not owner or match["do"] in {"be", "have", "not"}:
+            return False
+        by = self.parties.across(owner)
+        if match["whom"] == "we":
+            owner, by = by, owner
+        clause = Clause(0, len(self.text.rstrip(" ?.")), match["whom"], False)
+        self._keep(
+            "Could WHOM DO?",
+            "a question that asks for a deed",
+            owner,
+            by,
+            Strength.REQUESTED,
+            clause,
+            match.start("do"),
+        )
+        return True
 
     def _asked_too(self) -> None:
         """`ARM was encouraged to …, and asked to …`: the second is asked of whom the first was."""
