@@ -26,7 +26,7 @@ _DUE = re.compile(
     rf"(?P<vague>(?:early|mid|middle of|late|beginning of|start of)[- ]\s*)?(?:(?:closing date|deadline|due date)(?: of|,)?\s+)?(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?,?\s+(?:the\s+)?)?"
     rf"(?:Q(?P<quarter>[1-4])(?:[ /-]+(?P<qyear>20\d\d))?|(?P<word>first|second|third|fourth|last)\s+quarter(?:(?:\s+of)?\s+(?P<wyear>20\d\d))?"
     rf"|(?P<day>{DAY.pattern.replace('?P<', '?P<k_').replace('(?P=sep)', '(?P=k_sep)')})"
-    rf"|(?P<span>(?:this|the|next|current)\s+(?:calendar\s+)?(?:year|month|quarter))|(?P<month>{_MONTH})\b\.?(?:,?\s+(?P<myear>20\d\d))?|(?P<year>20\d\d)\b)",
+    rf"|(?P<span>(?:this|the|next|current)\s+(?:calendar\s+)?(?:year|month|quarter))|(?P<month>{_MONTH})\b\.?(?:,?\s+(?P<myear>20\d\d))?|(?P<year>20\d\d)\b|(?P<first>\d{{1,2}})[/.](?P<second>\d{{1,2}})\b(?![/.\d]))",
     re.IGNORECASE,
 )
 _CUT_OFF = re.compile(
@@ -130,6 +130,8 @@ _OF_A_MONTH = re.compile(
 
 
 def _due(match: re.Match[str], met: dt.date | None, american: bool) -> dt.date | None:
+    if match["first"]:
+        return _without_year(match["first"], match["second"], met, american) if match["by"] else None
     if match["quarter"]:
         return _quarter(int(match["quarter"]), match["qyear"], met)
     if match["span"]:
@@ -153,6 +155,17 @@ def _due(match: re.Match[str], met: dt.date | None, american: bool) -> dt.date |
     if match["end"] or (match["by"] and match["by"].casefold() in {"by"} and match["end"]):
         return dt.date(int(match["year"]), 12, 31)
     return None
+
+
+def _without_year(first: str, second: str, met: dt.date | None, american: bool) -> dt.date | None:
+    """`By 15/09`: the first such day from the meeting on."""
+    month, day = (first, second) if american else (second, first)
+    if met is None or not 1 <= int(month) <= 12 or not 1 <= int(day) <= 28 + 3 * (month not in {"2", "02"}):
+        return None
+    days = (
+        dt.date(met.year + later, int(month), min(int(day), end_of_month(met.year, int(month)).day)) for later in (0, 1)
+    )
+    return next((found for found in days if found >= met), None)
 
 
 def _end_of(span: str, met: dt.date | None) -> dt.date | None:

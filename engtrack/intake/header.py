@@ -130,10 +130,10 @@ def _title(structure: Structure, pieces: list[str]) -> str:
         if _ANY_TITLE.fullmatch(words) and n + 1 < len(pieces) and _TWO_SIDES.match(pieces[n + 1]):
             return pieces[n + 1][:240]
         hits = len({match[0].casefold() for match in _TITLE_WORDS.finditer(words)})
-        if (
+        goes_on = n + 1 < len(pieces) and not marked
+        if goes_on and (
             re.search(r"(?:[-–&,]|\b(?:with|and|of|the|for|on|between))$", words, re.I)
-            and n + 1 < len(pieces)
-            and not marked
+            or re.match(r"(?:and|with|on|of|for) (?:the )?[A-Z]", pieces[n + 1])
         ):
             words = f"{words} {pieces[n + 1]}"
         score = bonus + 2.0 * hits - 3.0 * (len(words.split()) < 4) + min(len(words.split()), 12) / 12 - n / 30

@@ -30,7 +30,7 @@ _SOME = re.compile(r"\b(?:[Mm]embers|[Hh]ospitals|[Cc]ent(?:re|er)s)\b")
 _EACH = re.compile(
     r"\b(?:[Aa]ll|[Bb]oth|[Ee]ach|[Ee]very|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive) (?:of )?(?:the )?(?:\w+ )?(?:associations?|organi[sz]ations?|parties|partners?|bodies|groups|networks|sides)\b"
     r"|\b(?:[Ii]ndustry|[Aa]ssociations|[Oo]rgani[sz]ations|[Pp]artners)(?:['’]| (?:was|were|is|are|should)\b)"
-    r"|\b(?:the|all) (?:associations|organi[sz]ations|parties|partners|federations)\b|\bindustry\b(?! (?:standing|stakeholder|platform))"
+    r"|\b[Bb]oth of them\b|\b(?:the|all) (?:associations|organi[sz]ations|parties|partners|federations)\b|\bindustry\b(?! (?:standing|stakeholder|platform))"
 )
 """Where all of the others are meant, whomever the sentence names beside."""
 _AND_TO_DO = re.compile(r"\s+and,\s[^,]{2,60},\s+to [a-z]")
@@ -137,14 +137,14 @@ class Lens(ClauseReader):
         evidence = self.text[start:end].strip(" ,;")
         if len(evidence) < 4:
             return
-        if routes and (not owner or (set(owner) == set(self.parties.others) and not _EACH.search(self.text))):
-            owner = self._led_to(at) or owner
         if routes and owner and set(owner) <= set(self.parties.agencies) and self.parties.others:
             owner, by, strength = (
                 self.parties.across(owner),
                 owner,
                 Strength.INVITED,
             )  # an agency offers a route to the other side
+        if routes and (not owner or (set(owner) == set(self.parties.others) and not _EACH.search(self.text))):
+            owner = self._led_to(at) or owner
         if len(owner) == 1 and strength is Strength.COMMITTED and (with_whom := _WITH_WHOM.search(evidence)):
             owner += tuple(
                 key for key in self.parties.named(with_whom["whom"])[:1] if key in self.parties.met and key not in owner

@@ -99,6 +99,8 @@ class Parties(Sides):
 
     def _whose_people(self, bare: str, plain: str, last: Keys) -> Meant | None:
         """Those to whom somebody belongs: `its members`, `the start-ups in ARM`, `companies that ARM represents`."""
+        if re.match(r"(?:[Tt]he |[Aa]ll )?[Mm]embers with (?!.*[A-Z])", bare):
+            return self._by_role("members")
         if last and _ONE_OF_THEIRS.match(bare):
             return last, "their own people"
         if last and _THEIRS.search(bare):

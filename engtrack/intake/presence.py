@@ -128,7 +128,8 @@ class Presence:
             return False
         if present or (convened and not (self._is_bilateral and self._sides_listed)):
             return True
-        if self._is_bilateral or (organisation.is_agency and self._agencies_above and key not in self._agencies_above):
+        is_other_agency = organisation.is_agency and bool(self._agencies_above) and key not in self._agencies_above
+        if self._is_bilateral or (is_other_agency and not (self._acts[key] > 3 and f"({key})" in self._opening)):
             return False  # only spoken of, by two others or by another agency
         if organisation.is_agency and named.search(self._top):
             return True

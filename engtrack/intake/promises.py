@@ -80,7 +80,14 @@ class PromiseReading(Lens):
         if _HOPED.search(self.text[: match.start()]):
             self._pass(clause, "somebody only hopes so")
             return
-        if match["not"] or CONDITIONAL.match(self.text) or re.match(r"no\b", clause.subject.strip(), re.I):
+        if re.search(r"\b(?:in|at|during|from|through|under) which\s*$", self.text[: clause.start]):
+            self._pass(clause, "it only describes something")
+            return
+        if (
+            match["not"]
+            or CONDITIONAL.match(self.text)
+            or re.match(r"(?:no|nothing|nobody|none|neither)\b", clause.subject.strip(), re.I)
+        ):
             self._pass(clause, "negated or conditional")
             return
         subject, why = self.who(clause)
@@ -186,6 +193,9 @@ class PromiseReading(Lens):
             self._keep(
                 "WILL be DOING", "the subject promises it", subject, (), Strength.COMMITTED, clause, match.start("verb")
             )
+            return
+        if clause.subject.strip() in {"which", "that"} and not self._agent(self.text[match.end() : clause.end]):
+            self._pass(clause, "it only describes something")
             return
         until = grammar().promised.end_in(self.text, match.start("verb"))
         if until is None and self._agent(self.text[match.end() : clause.end]):

@@ -84,7 +84,7 @@ class RequestReading(UndertakingReading, InstructionReading):
                 self._pass(clause, "a proposal, which nobody accepted")
                 return
             laid = Laid(self.parties.across(subject), subject, "advised by the agency: the other side is to act")
-        elif form.words.endswith(("be DO", "have WHAT")):
+        elif form.words.endswith(("be DO", "|have WHAT")):
             laid = self._asked_to_be_done(subject)
             if do in _SOUGHT and (routes := routes_in(self._words(match))):
                 self._route_sought(form, match, clause, laid, at, tuple(dict.fromkeys(key for key, _, _ in routes)))
