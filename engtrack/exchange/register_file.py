@@ -1,6 +1,7 @@
 """The whole register as one JSON file, documented by `docs/register.schema.json`: written, read, and brought into another."""
 
 import datetime as dt
+import inspect
 from typing import Any, NamedTuple
 
 import msgspec
@@ -73,8 +74,20 @@ def schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A register exported by engtrack",
-        **msgspec.json.schema(RegisterFile),
+        **_with_plain_descriptions(msgspec.json.schema(RegisterFile)),
     }
+
+
+def _with_plain_descriptions(part: Any) -> Any:
+    """A schema whose descriptions are the docstrings without their indentation, which not every msgspec takes out."""
+    if isinstance(part, dict):
+        return {
+            key: inspect.cleandoc(value)
+            if key == "description" and isinstance(value, str)
+            else _with_plain_descriptions(value)
+            for key, value in part.items()
+        }
+    return [_with_plain_descriptions(value) for value in part] if isinstance(part, list | tuple) else part
 
 
 def bring(change: Change, file: RegisterFile) -> list[Brought]:
