@@ -6,6 +6,7 @@ import msgspec
 
 from engtrack.intake.asks import Ask
 from engtrack.intake.cues import Heard, ask_heard_in, routes_heard_in
+from engtrack.intake.grammar import look_alike
 from engtrack.intake.instructions import HAND_OVER
 from engtrack.intake.lens import Lens
 from engtrack.intake.route_uses import FOR_SOMETHING_ELSE, ONLY_OF_IT, OTHER_OBJECT
@@ -13,6 +14,8 @@ from engtrack.model import Strength
 
 LIKELY = 0.1
 """A sentence in which nothing was found is possible where it is at least as likely an ask."""
+LIKELY_ALL_THE_SAME = 0.4
+"""What is worded like a report or a courtesy must be as likely as this."""
 UNLIKELY = 0.05
 """What a form of the grammar found in a sentence that is less likely an ask is but possible."""
 RECOMMENDED = 0.5
@@ -108,6 +111,8 @@ class ListeningReading(Lens):
         if heard.chance < UNLIKELY:
             self.asks = [_doubted(ask) if _is_weak(ask) else ask for ask in self.asks]
         if self.asks or self.taken or heard.chance < LIKELY:
+            return
+        if heard.chance < LIKELY_ALL_THE_SAME and look_alike(self.text):
             return
         owner, by, strength = self._laid_by_ear(heard)
         end = len(self.text.rstrip(" .!;:"))
