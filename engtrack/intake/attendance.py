@@ -136,6 +136,12 @@ def _writer(
     others = [key for key in met if not organisations[key].is_agency]
     if len(others) == 1 and any(OUR_SIDE.match(piece) for piece in pieces[:30]):
         return (others[0],)
+    for piece in pieces[:12]:
+        if ours := _OUR_MEETING.search(piece):
+            host = _first_named(piece[ours.end() :], met, organisations)
+            rest = tuple(key for key in met if key != host)
+            if host and len(rest) == 1:
+                return rest
     agencies = [key for key in met if organisations[key].is_agency]
     if agencies and any(_BACK_TO_OFFICE.search(piece) for piece in pieces[:8]):
         return (agencies[0],)
@@ -166,6 +172,9 @@ def _writer(
     return rest if addressed and len(rest) == 1 else ()
 
 
+_OUR_MEETING = re.compile(
+    r"\b[Oo]ur (?:[\w-]+ ){0,2}(?:meeting|bilateral|call|visit|exchange|catch-up) with (?=the |[A-Z])"
+)
 _BACK_TO_OFFICE = re.compile(r"\bback[- ]to[- ]office\b|\bAres\(\d{4}\)\d", re.IGNORECASE)
 """What an official writes to his own house."""
 _TO_OUR_OWN = re.compile(r"\W*to\s*:.*\b(?:board|management|team|colleagues|staff|members)\b", re.IGNORECASE)

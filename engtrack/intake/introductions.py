@@ -11,18 +11,19 @@ from itertools import islice
 from engtrack.intake.grammar import grammar
 from engtrack.intake.names import LEGAL_FORMS, ORGANISED, guess_kind, short_name
 from engtrack.intake.organisations import Organisation
+from engtrack.intake.presence import STAYED_AWAY
 from engtrack.intake.structure import PEOPLE, Structure
 
 _UPPER = "A-ZÀ-ÖØ-Þ"
 _WORD = rf"[{_UPPER}][\w’'&-]*"
 _JOINED = r"(?:of|for|in|and|the|against|with|de|des|du|der|für|et|&)"
-NAME = rf"(?P<name>{_WORD}(?:(?: {_JOINED}){{0,2}} {_WORD}){{1,8}})"
+NAME = rf"(?P<name>(?!(?:The|This|At|In|On|For|With|After|As|Dr|Mr|Ms|Mrs|Prof|Professor)\b){_WORD}(?:(?: {_JOINED}){{0,2}} {_WORD}){{1,8}})"
 _CALLED = (
     r"(?:,? \((?:[^()\"“]{0,40}[\"“](?:the )?(?P<quoted>[^\"”()]{2,30})[\"”][^()]{0,30}|(?:in the following|hereinafter|hereafter):? (?:the )?(?P<short>[\w -]{3,30}))\)"
     r"|,? known (?:to \w+ )?as [\"“](?P<known>[^\"”]{2,30})[\"”])?"
 )
 _INTRODUCED = re.compile(rf"(?<![\w’'&-]){NAME}{_CALLED}")
-_LISTED = re.compile(rf"\W*(?:[\w() -]{{3,32}}:\s+)?(?:the )?{NAME}{_CALLED}(?P<after>\s*(?::|,|;|\||\.?$)| \()")
+_LISTED = re.compile(rf"\W*(?:[\w() -]{{3,32}}:\s+)?(?:[Tt]he )?{NAME}{_CALLED}(?P<after>\s*(?::|,|;|\||\.?$)| \()")
 """A line that opens with a name, or with a label and a name."""
 _SAYS_WHO = re.compile(
     r"\b(?:organi[sz]ations?|participants?|participating|attendees|attending|attended|present|represented|took part|taking part|members?|external|guests?|partners?|sponsor|applicant|company|developer|visitors|delegations?|industry)\b",
@@ -108,6 +109,7 @@ def _listed(structure: Structure) -> Iterator[re.Match[str]]:
                 or PEOPLE.fullmatch(line)
                 or _SAYS_WHO.search(label)
                 or (_SAYS_WHO.search(line) and line.endswith(":"))
+                or (says_who and (":" in line[:60] or block.kind == "bullet"))
             )
     for sentence in structure.sentences:
         if sentence.section == "people" and (match := _LISTED.match(sentence.text)):
@@ -127,9 +129,11 @@ def _said(structure: Structure) -> Iterator[re.Match[str]]:
 def _is_party(name: str, match: re.Match[str]) -> bool:
     if len(name) > 90 or _NOT_A_PARTY.search(name) or grammar().routes.search(name):
         return False
-    if re.match(r"(?:The|This|At|In|On|For|With|After|As|Dr|Mr|Ms|Mrs|Prof|Professor)\b", name):
-        return False
     after = match.string[match.end("name") :]
+    if STAYED_AWAY.match(after) or re.search(
+        r"\b(?:[Aa]pologies|[Rr]egrets)\b[^.;]{0,60}$", match.string[: match.start("name")]
+    ):
+        return False
     if _ACRONYM.match(after) or re.match(r" met\b", after):
         return False
     head = re.split(r" (?:of|for|against|with|in|at) ", name)[0]

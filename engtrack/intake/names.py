@@ -41,6 +41,10 @@ _GROUP_CALLED = re.compile(
     r"|(?P<name>(?:association|federation|society|union|network) of [^().;]{3,60}) \((?P<lower>[a-z][\w.]{4,20})\)"
 )
 """`the ReMuscle consortium (ReMuscle)`, `the association of Swiss university hospitals (unimedsuisse)`."""
+_PRESENT = re.compile(
+    r"\b(?:[Rr]epresented|[Pp]resent|[Aa]ttend\w+|[Pp]articipants?|[Tt]aking part)\b[^.:;]{0,40}:[^.]*$"
+)
+"""What a list of those present opens with."""
 _BRACKET = re.compile(r"\(([^()]{2,90})\)")
 _NICKNAME = re.compile(r",\s+(?:(?:hereafter|hereinafter|or)\s+)?[\"'“‘](?P<word>[^\"'”’]{2,40})[\"'”’]$")
 _HEREINAFTER = re.compile(
@@ -111,6 +115,7 @@ def defined_in(text: str) -> list[tuple[str, str]]:
             pairs.append((name, short))
             continue
         acronym = _ACRONYM.fullmatch(inside)
+        is_present = _PRESENT.search(text, max(0, match.start() - 400), match.start()) is not None
         before = text[max(0, match.start() - 160) : match.start()].rstrip()
         if re.search(r"\b(?:Actions?|Follow-up|To do)$", before):
             continue  # whose action it is
@@ -132,7 +137,7 @@ def defined_in(text: str) -> list[tuple[str, str]]:
                 and (
                     is_listed
                     or ORGANISED.search(full.title() if full.isupper() else full)
-                    or (_is_spelt_by(full, acronym[1]) and acts(acronym[1]))
+                    or (_is_spelt_by(full, acronym[1]) and (is_present or acts(acronym[1])))
                 )
                 and not re.search(r"(?:Paper|Products?|Data|Project|Reports?)$", full)
             ):

@@ -24,7 +24,7 @@ _ABSENT = re.compile(r"\W*(?:excused|apologies|regrets|absent|not present|unable
 _APOLOGIES = re.compile(
     r"[Aa]pologies (?:(?:had been|have been|were) )?(?:received |sent |given )?(?:from|by|for) ([^.;]{2,80})"
 )
-_STAYED_AWAY = re.compile(
+STAYED_AWAY = re.compile(
     r"\s+(?:could not (?:attend|take part|be present)|(?:had )?sent (?:its |their )?(?:apologies|regrets)|was (?:unable to attend|excused|not represented|absent))\b"
 )
 _NAME_ONLY = re.compile(
@@ -88,7 +88,7 @@ class Presence:
         self._missing = {
             key
             for match in self._any_name.finditer(self._body)
-            if _STAYED_AWAY.match(self._body, match.end())
+            if STAYED_AWAY.match(self._body, match.end())
             for key in self._keys[match[0]]
         } | {key for match in _APOLOGIES.finditer(self._body) for key in self._in(match[1])}
         headed = self._in(f"{title} \n {self._people} \n {' '.join(pieces[:12])}")

@@ -23,7 +23,7 @@ from engtrack.intake.structure import Sentence
 from engtrack.model import Strength
 
 TRIGGER = re.compile(
-    r"\b(?:invit|encourag|advis|recommend|suggest|ask|request|urg|remind|task|call|pleas|undert|commit|hold|pledg|promis|took|tak|volunteer|"
+    r"['’]ll\b|['’](?:ve|re)\b|\b(?:settl|resolv|sought|wanted|await|drafted|furnish|invit|encourag|advis|recommend|suggest|ask|request|urg|remind|task|call|pleas|undert|commit|hold|pledg|promis|took|tak|volunteer|"
     r"offer|agree|accept|confirm|plan|intend|will|would|shall|to|welcome|free|given|expect|should|aim|finalis|finaliz|publication|"
     r"adoption|completion|propos|refer|point|direct|need|has|have|insist|press|appeal|turn|entrust|charg|instruct|mandat|gave|declar|signal|assum|suppos|oblig|requir|may|might|looking|anticipat|foresee|schedul|envisag|being|continuing|ongoing|express|hope|wish|told|decid|better|grateful|glad|happy|oblige|deferred|postponed|desirable)",
     re.IGNORECASE,
@@ -65,6 +65,7 @@ def asks_in(
         or (sentence.is_bullet and ": " in sentence.text)
         or ORDER.match(sentence.text)
         or _BY_A_DAY.search(sentence.text)
+        or is_asking
         or ACTIONS.fullmatch(sentence.context)
     ):
         reading.read()
