@@ -65,6 +65,20 @@ def test_a_report_does_not_sound_like_an_ask(sentence):
     assert not drafted(NOTE.format(sentence)).possible
 
 
+@pytest.mark.parametrize(
+    ("sentence", "owner", "strength"),
+    [
+        ("ARM is asked for patience and for the figures by Friday.", "ARM", "requested"),
+        ("The EMA urged upon ARM the sending of a list by 6 June 2025.", "ARM", "requested"),
+        ("The EMA suggested, for ARM, a pilot with two files by 6 June 2025.", "ARM", "encouraged"),
+    ],
+)
+def test_an_ask_by_ear_is_laid_on_whom_its_verb_of_asking_names(sentence, owner, strength):
+    (possible,) = drafted(NOTE.format(sentence)).possible
+
+    assert (possible.owner, possible.requested_by, possible.strength.value) == ((owner,), ("EMA",), strength)
+
+
 def test_an_ask_that_the_grammar_knows_is_not_shown_twice():
     draft = drafted(NOTE.format("ARM will send the figures by 31 October 2025."))
 
@@ -142,6 +156,20 @@ def test_a_route_recommended_in_words_that_no_form_knows_is_for_whom_the_sentenc
     assert not draft.actions
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "All of the associations, of which NVA is the youngest, were encouraged to use the ITF.",
+        "NVA reported on two candidates, and all associations were encouraged to use the ITF early.",
+        "EMA thanked NVA and invited both associations to use the ITF.",
+    ],
+)
+def test_a_route_recommended_to_all_is_for_all_whomever_the_sentence_names_beside(sentence):
+    draft = drafted(PLATFORM.format(sentence))
+
+    assert [(item.route, item.for_) for item in draft.recommendations] == [("ITF", ("NVA", "NSM"))]
+
+
 def test_a_request_to_join_a_route_that_is_named_before_it_is_the_recommendation():
     draft = drafted(PLATFORM.format("As NVA is not yet represented in the Industry Standing Group (ISG), EMA invited it to join from the autumn session onwards."))  # fmt: skip
 
@@ -157,6 +185,8 @@ def test_a_request_to_join_a_route_that_is_named_before_it_is_the_recommendation
         "A member of NVA had an ITF meeting in 2023, which it found useful.",
         "NVA was encouraged to run a webinar for its members on the lessons learnt from the early PRIME cohorts.",
         "The OPEN initiative and CoGenT were mentioned; companies are encouraged to follow both.",
+        "NVA wished for an early word, but the ITF would be premature, the Agency advised.",
+        "What the Agency advised was a plan first; for NVA the ITF is too early.",
     ],
 )
 def test_a_route_named_in_passing_is_not_recommended(sentence):

@@ -49,6 +49,7 @@ def test_who_was_there_by_name_alone_has_met(text, key):
         "The European Union and Switzerland met the requirements.\n",
         "NVA, a spin-out of the University of Galway, took part.\n",
         "Participants:\nEMA: the chair\nNVA: two members\nRegrets: Rare Kidney Network\n",
+        "Industry was represented by NVA; the Rare Kidney Network had sent apologies.\n",
         "The Quality Innovation Group took part in a workshop last year.\n",
         "Present:\nHead of the Scientific Advice Office: one person\n",
         "The meeting was hosted in the Human Medicines Division.\n",
@@ -56,6 +57,15 @@ def test_who_was_there_by_name_alone_has_met(text, key):
 )
 def test_what_is_only_named_beside_has_not_met(text):
     assert set(met(text)) == {"EMA", "NVA"}
+
+
+def test_the_meeting_itself_is_no_party():
+    text = (
+        TOP.replace("bilateral meeting of", "Nordic Regulators Network: meeting of")
+        + "The Nordic Regulators Network took part.\n"
+    )
+
+    assert {item.key for item in drafted(text + BODY.format("It closed.")).meeting.stakeholders} == {"EMA", "NVA"}
 
 
 @pytest.mark.parametrize(
@@ -105,3 +115,20 @@ MHPD will send the list of forms to NVA. NVA asked about fees.
 
     assert [item.key for item in draft.meeting.stakeholders] == ["HC", "NVA"]
     assert [item.owner for item in draft.actions] == [("HC",)]
+
+
+def test_a_note_from_back_to_office_is_of_the_agency_that_it_went_back_to():
+    note = """Back-to-office note
+
+Meeting of the Nordic Vaccines Association (NVA) with the European Commission (EC), 8 May 2025
+
+1. Reports
+
+NVA presented its work.
+
+2. Next steps
+
+We will send the list. EC colleagues were content.
+"""
+
+    assert [item.owner for item in drafted(note).actions] == [("EC",)]

@@ -56,6 +56,9 @@ def read(sentence: str, note: str = NOTE) -> list[tuple[tuple[str, ...], str, st
         ("ARM took on the task of compiling a list.", (("ARM",), "committed", "None")),
         ("ARM promised the EMA a worked example.", (("ARM",), "committed", "None")),
         ("Companies developing vaccines against new pathogens are advised to write to the office.", (("ARM",), "encouraged", "None")),
+        ("Companies developing vaccines were invited to send their questions.", (("ARM",), "invited", "None")),
+        ("Members active in Spain will send their questions.", (("ARM",), "committed", "None")),
+        ("The secretariat of the association will send the list.", (("ARM",), "committed", "None")),
         ("Dr Lind (EMA, Biostatistics) will furnish the template.", (("EMA",), "committed", "None")),
         ("The EMA confirms the position in writing by 31 October 2025.", (("EMA",), "committed", "2025-10-31")),
         ("Written comments to be sent to the clinical trials unit by 28 November 2025.", (("ARM",), "requested", "2025-11-28")),
@@ -116,6 +119,7 @@ def test_a_day_is_read_however_it_is_set(when, due):
         ("Elena will send the template.", "Nervia"),
         ("HB will send the template.", "Nervia"),
         ("We'll send the template.", "Nervia"),
+        ("The head of this department is to send the list.", "Nervia"),
         ("We’ve been invited to send the template.", "Nervia"),
         ("Reminder from EMA: renew the declaration by 31 October 2025.", "Nervia"),
         ("Could we send the template?", "EMA"),
@@ -124,6 +128,12 @@ def test_a_day_is_read_however_it_is_set(when, due):
 )
 def test_whose_people_are_meant_in_notes_of_ones_own(sentence, owner):
     assert [ask[0] for ask in read(sentence, OURS)] == [(owner,)]
+
+
+def test_a_unit_of_the_commission_is_the_commission():
+    note = NOTE.replace("European Medicines Agency (EMA)", "European Commission (EC)").replace("EMA", "EC")
+
+    assert read("D.1 will send the list.", note) == [(("EC",), "committed", "None")]
 
 
 def test_a_table_is_known_by_what_stands_in_it():
@@ -180,3 +190,12 @@ def test_the_day_of_the_meeting_and_of_the_document_are_kept_apart(head, met, pr
     meeting = drafted(text.replace("\n\n1. Opening", f"\n\n{head}\n\n1. Opening")).meeting
 
     assert (str(meeting.date), str(meeting.document_date)) == (met, printed)
+
+
+def test_the_footer_of_a_page_says_the_day_of_the_document():
+    page = """<html><body><main><h1>Record of the meeting of the European Medicines Agency (EMA) and the
+    Alliance for Regenerative Medicine (ARM), 8 May 2025</h1><p>ARM will send the list.</p></main>
+    <footer><p>Date modified: 2025-06-04</p></footer></body></html>"""
+    meeting = drafted(page, "note.html").meeting
+
+    assert (str(meeting.date), str(meeting.document_date)) == ("2025-05-08", "2025-06-04")
