@@ -99,8 +99,11 @@ def _heard(words: Words, table: str) -> Heard:
     weights = _weights(table)
     found = {cue: at for cue, at in cues_in(words).items() if cue in weights}
     chance = 1 / (1 + math.exp(-weights[""] - sum(weights[cue] for cue in found)))
-    most = sorted((cue for cue in found if weights[cue] >= LOUD), key=lambda cue: -weights[cue])[:3]
-    return Heard(chance, tuple(most), min((found[cue] for cue in most), default=0))
+    loudest: dict[int, str] = {}  # one at each place: `recommended` says what `recommend-` says
+    for cue in sorted(found, key=lambda cue: -weights[cue]):
+        if weights[cue] >= LOUD and len(loudest) < 3:
+            loudest.setdefault(found[cue], cue)
+    return Heard(chance, tuple(loudest.values()), min(loudest, default=0))
 
 
 def ask_heard_in(text: str, parties: Parties, is_bullet: bool) -> Heard:

@@ -138,6 +138,15 @@ def test_a_route_is_heard_as_the_route_and_another_beside_it_as_another():
     assert "encouraged" in qig.cues
 
 
+def test_the_words_that_say_so_are_said_once_whatever_their_endings():
+    (_, _, _, itf), *_ = routes_heard_in(
+        "European plans are, it is recommended, best taken first to the ITF.", NOBODY, False
+    )
+
+    assert "recommended" in itf.cues
+    assert "recommend-" not in itf.cues
+
+
 @pytest.mark.parametrize(
     ("sentence", "owner"),
     [
