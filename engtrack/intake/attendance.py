@@ -11,7 +11,10 @@ def people_texts(structure: Structure) -> list[str]:
     texts = [sentence.text for sentence in structure.sentences if sentence.section == "people"]
     texts += [" ".join(cells) for table in structure.tables if is_attendance(table.heads) for _, cells in table.rows]
     for block in structure.header:
-        for _, piece in block.pieces:
+        rows = [piece for _, piece in block.pieces]
+        if is_attendance(tuple(re.split(r"\s{2,}|\t", rows[0].strip()))):  # two columns set with spaces
+            texts += rows[1:]
+        for piece in rows:
             if re.match(
                 r"\s*(?:(?:[A-Za-z]+ ){0,2}(?:represented|participating|attending|participated|attended|met)\b|participating organi[sz]ations?|participants?\b|attendees\b|attendance\b|for the\b|on behalf of|chairs?\b|present\b|sponsor\b|agency\b|authority\b|regulator\b|represented by)[^:]{0,40}:",
                 piece,
@@ -25,7 +28,7 @@ def people_texts(structure: Structure) -> list[str]:
 
 def is_attendance(heads: tuple[str, ...]) -> bool:
     folded = {head.casefold().strip() for head in heads}
-    return bool(folded & {"name", "participant", "participants", "representative"}) or bool(
+    return bool(folded & {"name", "participant", "participants", "representative", "representatives"}) or bool(
         folded & {"organisation", "organization", "affiliation", "company"} and not folded & {"action", "actions"}
     )
 

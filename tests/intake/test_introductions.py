@@ -59,6 +59,34 @@ def test_what_is_only_named_beside_has_not_met(text):
     assert set(met(text)) == {"EMA", "NVA"}
 
 
+def test_who_is_in_a_list_of_two_columns_has_met_and_who_is_excused_has_not():
+    minutes = """Swissmedic, Swiss Agency for Therapeutic Products
+
+Minutes of the 31st Regulatory Affairs Round Table
+
+Date:        Wednesday, 13 March 2024, 13.30 - 16.00
+Place:       Swissmedic, Hallerstrasse 7, Berne
+
+Organisation          Representatives
+Swissmedic            B. Aeschlimann, M. Ferrari
+Interpharma           D. Meier
+scienceindustries     P. Vonlanthen
+vips                  S. Morel, T. Graf
+Excused               ASSGP
+
+1. Opening
+
+Interpharma presented its work. Interpharma asked about fees. scienceindustries asked about time limits, and scienceindustries agreed.
+"""
+
+    assert {item.key for item in drafted(minutes).meeting.stakeholders} == {
+        "Swissmedic",
+        "Interpharma",
+        "scienceindustries",
+        "vips",
+    }
+
+
 def test_the_meeting_itself_is_no_party():
     text = (
         TOP.replace("bilateral meeting of", "Nordic Regulators Network: meeting of")
