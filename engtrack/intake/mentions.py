@@ -72,7 +72,7 @@ class Parties(Sides):
             return self.others, "the others at the table"
         if re.fullmatch(r"both of (?:them|these)", bare, re.IGNORECASE) and len(self.others) == 2:
             return self.others, "the two others"
-        if _UNIT_CODE.fullmatch(bare) and self.leads and "Commission" in self.organisations[self.leads[0]].name:
+        if _UNIT_CODE.fullmatch(bare) and self.leads and _HAS_UNITS.search(self.organisations[self.leads[0]].name):
             return self.leads[:1], "a unit of the house"
         if self.others and _OF_THE_GROUP.match(bare):
             return self.others, "the members are the others at the table"
@@ -219,6 +219,7 @@ _BOTH = re.compile(
     r"|all\s+(?:the\s+)?(?:parties|sides|delegations)",
     re.IGNORECASE,
 )
+_HAS_UNITS = re.compile(r"\b(?:Commission|SANTE)\b")
 _UNIT_CODE = re.compile(r"(?:[Uu]nit |(?:DG )?SANTE )?[A-F]\.?\d")
 _COUNTED = re.compile(
     r"(?:all\s+)?(?:the\s+)?(?P<number>two|three|four|five|both)\s+(?:\w+\s+)?(?P<noun>\w+)$", re.IGNORECASE

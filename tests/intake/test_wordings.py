@@ -136,6 +136,21 @@ def test_a_unit_of_the_commission_is_the_commission():
     assert read("D.1 will send the list.", note) == [(("EC",), "committed", "None")]
 
 
+def test_a_unit_of_a_directorate_is_the_directorate_where_that_is_what_met():
+    note = """Back-to-office note: meeting of DG SANTE with the Alliance for Regenerative Medicine (ARM), 8 May 2025
+
+1. Pipeline
+
+SANTE asked about the pipeline. SANTE explained the reform.
+
+2. Follow-up
+
+- D1 to prepare a short note by 28 June 2025.
+"""
+
+    assert [item.owner for item in drafted(note).actions] == [("DG SANTE",)]
+
+
 def test_a_table_is_known_by_what_stands_in_it():
     rows = """Pending matter                          In whose hands        Latest            Remark
 Draft a template for import permits     EMA (Licensing)       30.11.2025        new
