@@ -23,7 +23,7 @@ _SHOULD_BE = re.compile(r"\b(?:should|must|needs? to)\s+be\s+(?P<do>[a-z]+)\b")
 HAND_OVER = re.compile(
     r"(?:send|submit|provide|share|forward|return|hand (?:it|them|this|over|in)|notify|nominate|report|confirm|circulate|deliver|prepare|inform|complete|upload|supply|write)\b"
 )
-ORDER = re.compile(
+_ORDER = re.compile(
     r"(?:(?:In addition|Also|Further|Furthermore|Additionally|Moreover|FDA Response:|Response:),?\s+)?(?P<do>(?i:provide|submit|include|revise|clarify|"
     r"justify|describe|specify|update|explain|send|address|confirm|propose))\s+(?:a|an|the|your|all|any|data|details|further|additional|us|detailed|information)\b"
 )
@@ -173,7 +173,7 @@ class InstructionReading(Lens):
 
     def _order(self) -> None:
         """In a letter of an agency that writes "we", a sentence that opens with a verb is an order to the other side."""
-        match = ORDER.match(self.text)
+        match = _ORDER.match(self.text)
         if match and set(self.parties.we) & set(self.parties.agencies) and not self._is_taken(match.start("do")):
             stop = CLAUSE_END.search(self.text, match.end())
             clause = Clause(match.start("do"), stop.start() if stop else len(self.text.rstrip(" .;")), "", False)

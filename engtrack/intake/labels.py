@@ -23,7 +23,7 @@ _OWNED = re.compile(
 )
 _LISTED = re.compile(_OWNED.pattern, re.IGNORECASE)
 _AGREED = re.compile(r"Agreed(?:,| by)? (?:both|jointly|all|together)(?: (?:sides|parties))?:\s+(?=\w)")
-ACTIONS = re.compile(
+_ACTIONS = re.compile(
     r"(?:(?:agreed|open|summary of) )?(?:follow-?up )?actions?(?: (?:items?|points?|list))?\W*", re.IGNORECASE
 )
 """What stands above a list of actions."""
@@ -76,7 +76,7 @@ class LabelReading(Lens):
         match = LABEL.match(self.text)
         if match is None:
             pattern = (
-                _LISTED if ACTIONS.fullmatch(self.sentence.context) else _OWNED if self.sentence.is_bullet else None
+                _LISTED if _ACTIONS.fullmatch(self.sentence.context) else _OWNED if self.sentence.is_bullet else None
             )
             owned = pattern.match(self.text) if pattern else None
             if owned and pattern is _OWNED and owned["do"] not in grammar().verbs:

@@ -12,8 +12,7 @@ from itertools import islice
 from engtrack.intake.asks import Ask, Passed
 from engtrack.intake.clauses import CLAUSE_END, GAPPED, Clause
 from engtrack.intake.grammar import grammar, without_adverbs
-from engtrack.intake.instructions import ORDER
-from engtrack.intake.labels import ACTIONS, LABEL, NOTED_STRENGTH, LabelReading
+from engtrack.intake.labels import NOTED_STRENGTH, LabelReading
 from engtrack.intake.listening import ListeningReading
 from engtrack.intake.mentions import Parties
 from engtrack.intake.promises import DOES, IS_TO, IS_TO_BE, WILL, PromiseReading
@@ -57,18 +56,7 @@ def asks_in(
     if is_asking and not _COULD.match(sentence.text):
         return [], []
     reading = Reading(sentence, parties, met, head, last, american)
-    if (
-        TRIGGER.search(sentence.text)
-        or LABEL.match(sentence.text)
-        or sentence.text.startswith(("[", "Action", "Follow-up", "To do"))
-        or re.match(r"\d[\d.]*\s+Action", sentence.text)
-        or (sentence.is_bullet and ": " in sentence.text)
-        or ORDER.match(sentence.text)
-        or _BY_A_DAY.search(sentence.text)
-        or is_asking
-        or ACTIONS.fullmatch(sentence.context)
-    ):
-        reading.read()
+    reading.read()
     reading.listen()
     order = sorted(range(len(reading.asks)), key=lambda n: sentence.text.find(reading.asks[n].evidence))
     return [reading.asks[n] for n in order], reading.passed

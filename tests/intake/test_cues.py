@@ -69,7 +69,7 @@ def test_a_report_does_not_sound_like_an_ask(sentence):
     ("sentence", "owner", "strength"),
     [
         ("ARM is asked for patience and for the figures by Friday.", "ARM", "requested"),
-        ("The EMA urged upon ARM the sending of a list by 6 June 2025.", "ARM", "requested"),
+        ("The EMA urged, on the side of ARM, haste with a list by 6 June 2025.", "ARM", "requested"),
         ("The EMA suggested, for ARM, a pilot with two files by 6 June 2025.", "ARM", "encouraged"),
     ],
 )

@@ -53,6 +53,10 @@ def read(sentence: str, note: str = NOTE) -> list[tuple[tuple[str, ...], str, st
         ("A formal evaluation of the portal will be carried out.", (("EMA",), "committed", "None")),
         ("ARM still to return the table.", (("ARM",), "committed", "None")),
         ("ARM will, after having asked its members, send the list.", (("ARM",), "committed", "None")),
+        ("The EMA asked of ARM a list of its sites.", (("ARM",), "requested", "None")),
+        ("The EMA urged on ARM a second look by 30 June 2025.", (("ARM",), "requested", "2025-06-30")),
+        ("The EMA looks to ARM for a first draft.", (("ARM",), "requested", "None")),
+        ("It falls to ARM to collect the figures.", (("ARM",), "requested", "None")),
         ("ARM took on the task of compiling a list.", (("ARM",), "committed", "None")),
         ("ARM promised the EMA a worked example.", (("ARM",), "committed", "None")),
         ("Companies developing vaccines against new pathogens are advised to write to the office.", (("ARM",), "encouraged", "None")),
@@ -214,3 +218,13 @@ def test_the_footer_of_a_page_says_the_day_of_the_document():
     meeting = drafted(page, "note.html").meeting
 
     assert (str(meeting.date), str(meeting.document_date)) == ("2025-05-08", "2025-06-04")
+
+
+@pytest.mark.parametrize(
+    "sentence", ["The EMA offered a meeting in autumn.", "ARM offered two member sites for the pilot."]
+)
+def test_an_offer_that_nobody_took_up_is_possible(sentence: str) -> None:
+    draft = drafted(NOTE.format(sentence))
+    assert [item.evidence for item in draft.possible] == [sentence.rstrip(".")]
+    assert "an offer, which nobody took up" in draft.possible[0].why
+    assert not draft.actions
