@@ -4,11 +4,12 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
-from engtrack.intake.asks import Ask, Passed, base_of, imperative
+from engtrack.intake.asks import Ask, Passed
 from engtrack.intake.days import due_in
 from engtrack.intake.mentions import Parties
 from engtrack.intake.route_uses import used_routes
 from engtrack.intake.structure import Table
+from engtrack.intake.texts import base_of, imperative
 from engtrack.model import Strength
 
 _ACTION_HEAD = re.compile(

@@ -86,7 +86,7 @@ def decode(content: bytes, file: str, notes: list[str]) -> str:
     return text
 
 
-_BULLET = re.compile(r"(?:[•▪◦‣●■○∙·→➢»–—*-]|o(?=\s\s|\s[A-Z][\w ]))\s+(?=\S)")
+_BULLET = re.compile(r"(?:[•▪◦‣●■○∙·→➢»–—\uf0b7\uf0a7\uf0d8\uf0fc\uf02d*-]|o(?=\s\s|\s[A-Z][\w ]))\s+(?=\S)")
 
 
 def _text(content: bytes, file: str, notes: list[str]) -> list[Line]:

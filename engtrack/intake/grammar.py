@@ -7,16 +7,18 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+ADVERB = r"(?!(?:ap|sup|re|com)ply|rely|rally|likely|unlikely)[a-z]+ly"
+"""An adverb, and no verb that ends like one."""
 _ADVERBS = re.compile(
     r"(?<=\s)(?:(?:also|(?<!for\s)further|again|kindly|well|likewise|in return|for its part|for their part|for our part|in the meantime|in due course|mutually|therefore|thus|then|now|once more|in addition|"
     r"in turn|still|already|soon|both|jointly|all|together|only|furthermore|moreover|in particular|later|shortly|either|nevertheless|nonetheless|each|"
-    r"(?!apply|supply|reply|comply|rely|likely|unlikely)[a-z]+ly)\s+)+"
+    rf"{ADVERB})\s+)+"
 )
 _OWN_TO = re.compile(
     r"\b(?:plan|intend|wish|want|need|hope|seek|prepare|work)(?:s|ing|ning)?\s+(?=to\b)|\b(?:hoping|tied|able|ready|due|close|new|access|have|has|had|ought)\s+(?=to\b)"
 )
 _OWN_THAT = re.compile(
-    r"(?<!\bus )(?<!\byou )(?<!\bthem )\bthat(?=\s(?!(?:the|an?|it|they|this|these|all|no|any|its|their|such|he|she|we|there|some)\b))"
+    r"(?<!\bus )(?<!\byou )(?<!\bthem )(?<!\basked )(?<!\basks )(?<!\bask )(?<!\brequested )(?<!\brequests )(?<!\brequest )\bthat(?=\s(?!(?:the|an?|it|they|this|these|all|no|any|its|their|such|he|she|we|there|some)\b))"
 )
 _IN_THAT = re.compile(r"(\bin )that(?= (?:position|case|situation|field|area|category)\b)")
 _TWO_WORDS = re.compile(r"(\b(?:an?|the|its|their)\s[a-z-]+),(?=\s[a-z-]+\s[a-z]+)")
@@ -44,12 +46,16 @@ PLAIN = {"WAS": "was|were|is|are|been|be|'re|’re", "WILL": "will|would|shall"}
 
 
 class Form:
-    """A line of the grammar: its words as typed, what they mean, and their pattern, compiled when it is first needed."""
+    """A line of the grammar: its words as typed, what they mean, and their pattern, compiled when it is first needed.
 
-    def __init__(self, words: str, strength: str, why: str) -> None:
+    *begins* is how the text of an action begins, where the words name a thing and no deed.
+    """
+
+    def __init__(self, words: str, strength: str, why: str, begins: str = "") -> None:
         self.words = words
         self.strength = strength
         self.why = why
+        self.begins = begins
         tokens = [PLAIN.get(token, token) for token in words.split(" ")]
         literal = [token.split("|") for token in tokens if token not in PLACES]
         self.hints = sorted(literal, key=lambda options: -min(map(len, options)))
@@ -140,7 +146,11 @@ def grammar() -> Grammar:
     route_keys = tuple(data["routes"])
     routes = "|".join(f"(?P<r{n}>{'|'.join(words)})" for n, words in enumerate(data["routes"].values()))
     return Grammar(
-        asks=Forms(Form(words, group["strength"], "") for group in data["ask"] for words in group["words"]),
+        asks=Forms(
+            Form(words, group["strength"], "", group.get("begins", ""))
+            for group in data["ask"]
+            for words in group["words"]
+        ),
         own=Forms(Form(words, group["strength"], "") for group in data["own"] for words in group["words"]),
         possible=Forms(
             Form(words, "committed", group["why"]) for group in data["possible"] for words in group["words"]

@@ -2,10 +2,10 @@
 
 import re
 
-from engtrack.intake.clauses import CLAUSE_END, FINITE, NEGATED, Clause
+from engtrack.intake.clauses import CLAUSE_END, NEGATED, Clause
 from engtrack.intake.days import due_in
 from engtrack.intake.grammar import grammar
-from engtrack.intake.lens import Lens
+from engtrack.intake.passives import PassiveReading
 from engtrack.model import Strength
 
 _SHOULD = re.compile(
@@ -37,7 +37,7 @@ _ARE_WELCOME = re.compile(
 )
 
 
-class InstructionReading(Lens):
+class InstructionReading(PassiveReading):
     """What is laid on somebody without a verb of asking."""
 
     def _instructions(self, plain: str) -> None:
@@ -76,8 +76,7 @@ class InstructionReading(Lens):
         owner = named or (self.parties.across(receiver) if receiver else self.parties.others)
         stop = CLAUSE_END.search(self.text, match.end())
         clause = Clause(match.start(), stop.start() if stop else len(self.text.rstrip(" .;")), match["what"], False)
-        thing = match["what"][:1].lower() + match["what"][1:]
-        text = f"send {thing} to {match['to']}{self.text[match.end() : clause.end]}"
+        text = f"send {self._within(match['what'])} to {match['to']}{self.text[match.end() : clause.end]}"
         by = receiver or self.parties.across(owner)
         self._keep(
             "WHAT should reach WHOM",
@@ -97,7 +96,6 @@ class InstructionReading(Lens):
         owner = (self.parties.resolve(match["whom"])[0] if match["whom"] else ()) or self.parties.others
         stop = CLAUSE_END.search(self.text, match.end())
         clause = Clause(match.start(), stop.start() if stop else len(self.text.rstrip(" .;")), match["what"], False)
-        thing = match["what"].strip()[:1].lower() + match["what"].strip()[1:]
         self._keep(
             "THINGS are welcome",
             "an invitation to send them",
@@ -106,7 +104,7 @@ class InstructionReading(Lens):
             Strength.INVITED,
             clause,
             match.start(),
-            f"send {thing}{self.text[match.end() : clause.end]}",
+            f"send {self._within(match['what'])}{self.text[match.end() : clause.end]}",
         )
 
     def _still_to(self, match: re.Match[str]) -> None:
@@ -161,13 +159,11 @@ class InstructionReading(Lens):
         clause = self.clause(match.start(), match.end())
         is_known = grammar().advised.end_in(self.text, match.start("do"))
         if clause.shared:
-            clause = clause._replace(start=0, subject=re.split(rf"\s{FINITE}\s", self.text)[0])
+            clause = clause._replace(start=0, subject=self._shared_subject(match.start()))
         if not is_known or not clause.subject or NEGATED.search(self.text[: match.start()]):
             return
         why = "what the agency that was asked for advice says should be done, the company does"
-        thing = clause.subject[:1].lower() + clause.subject[1:]
-        rest = self.text[match.end() : clause.end].strip()
-        text = f"{grammar().bases[match['do']]} {thing} {rest}"
+        text = self._order_of(clause.subject, match.start("do"), clause.end)
         owner, by = self.parties.others, self.parties.agencies
         self._keep("WHAT should be DONE", why, owner, by, Strength.REQUESTED, clause, match.start("do"), text)
 

@@ -4,7 +4,7 @@ import re
 
 from engtrack.intake.asks import Passed
 from engtrack.intake.clauses import CLAUSE_END, CONDITIONAL, FINITE, NEGATED, Clause
-from engtrack.intake.grammar import grammar
+from engtrack.intake.grammar import ADVERB, grammar
 from engtrack.intake.lens import Lens
 from engtrack.model import Strength
 
@@ -16,7 +16,9 @@ _ACTION_OF = re.compile(
     r"(?:\d[\d.]*\s+)?(?:Actions?|Follow-up|To do)(?: (?:for|by|on|with|point|item))? \(?(?P<who>[A-Za-z][^:()]{1,60}?)\)?(?:,? jointly)?: (?=\w)"
 )
 _TELEGRAPHIC = re.compile(
-    r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?\s+)?(?P<who>[A-Za-z][\w’'()/&.-]*(?:,? [\w’'()/&.-]+){0,14}?)\s+(?:still\s+)?to\s+(?P<be>be\s+)?(?:(?:also|\w+ly)\s+)?(?P<do>take place|(?!(?:the|a|an|its|their|this|these|our|all|each|which|whom|be|and|date|that|those|some|any|other|such|both)\b)[a-z][a-z-]{1,})\b"
+    r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?\s+)?(?P<who>[A-Za-z][\w’'()/&.-]*(?:,? [\w’'()/&.-]+){0,14}?)\s+(?:still\s+)?to\s+(?P<be>be\s+)?(?:(?:also|"
+    + ADVERB
+    + r")\s+)?(?P<do>take place|(?!(?:the|a|an|its|their|this|these|our|all|each|which|whom|be|and|date|that|those|some|any|other|such|both)\b)[a-z][a-z-]{1,})\b"
 )
 _OWNED = re.compile(
     r"(?P<who>[A-Z][^:.;]{1,50}?)\s*(?::|\s[–—-])\s+(?:each |all |both )?(?P<do>(?!(?:nothing|none|not|yes|very|well|same|still|thanks|see|views?|position|only|already|also|the|its|their|there|this|that|with|for|from|and|would|will|could|can|may|might|prior|happy|ready|able|unable|please|joint)\b|(?!(?:app|comp|rep|supp)ly\b)\w+ly\b|[a-z]*[^su\W]s\b)[a-z]{3,})(?![\w-])(?!\w*ed\b)"

@@ -3,13 +3,14 @@
 import datetime as dt
 import re
 
-from engtrack.intake.asks import Ask, Passed, imperative
+from engtrack.intake.asks import Ask, Passed
 from engtrack.intake.clauses import CLAUSE_END, FINITE, GAPPED, NEGATED, Clause, ClauseReader
 from engtrack.intake.days import due_in
 from engtrack.intake.grammar import routes_in
 from engtrack.intake.mentions import Parties
 from engtrack.intake.route_uses import BARE_USE, parts_of, used_routes
 from engtrack.intake.structure import Sentence
+from engtrack.intake.texts import imperative
 from engtrack.model import Strength
 
 _JOINTLY = re.compile(r"\b(?:jointly|together)\b")
@@ -156,7 +157,7 @@ class Lens(ClauseReader):
         self.taken.append((start, start + len(evidence)))
         self.asks.append(
             Ask(
-                text=imperative(text or self.text[at:end]),
+                text=imperative(text or self.text[at:end]) or imperative(evidence),
                 owner=owner,
                 requested_by=by,
                 strength=strength,

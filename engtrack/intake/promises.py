@@ -2,12 +2,12 @@
 
 import re
 
-from engtrack.intake.asks import base_of
-from engtrack.intake.clauses import BACKGROUND, CONDITIONAL, RELATIVE, Clause
+from engtrack.intake.clauses import BACKGROUND, CONDITIONAL, FINITE, RELATIVE, Clause
 from engtrack.intake.days import due_in
 from engtrack.intake.grammar import grammar
-from engtrack.intake.lens import Lens
+from engtrack.intake.passives import PassiveReading
 from engtrack.intake.route_uses import used_routes
+from engtrack.intake.texts import base_of
 from engtrack.model import Strength
 
 WILL = re.compile(
@@ -56,7 +56,7 @@ _COMES_BACK = re.compile(
 )
 
 
-class PromiseReading(Lens):
+class PromiseReading(PassiveReading):
     """What somebody will do, and what will be done."""
 
     def _will(self, match: re.Match[str]) -> None:
@@ -104,7 +104,7 @@ class PromiseReading(Lens):
                 Strength.COMMITTED,
                 clause,
                 verb_at,
-                clause.subject,
+                f"{clause.subject.strip()} to {self.text[verb_at : clause.end]}",
             )
             return
         is_ours = not re.match(r"(?:which|that|submissions|comments|responses|applications)\b", clause.subject, re.I)
@@ -118,7 +118,7 @@ class PromiseReading(Lens):
                 Strength.COMMITTED,
                 clause,
                 verb_at,
-                f"publish {clause.subject.strip()}",
+                f"publish {self._within(self._shared_subject(verb_at) if clause.shared else clause.subject)}",
             )
             return
         if not subject:
@@ -180,6 +180,8 @@ class PromiseReading(Lens):
             return
         if not owner or clause.shared or self.met is None or due is None or due < self.met:
             return
+        if re.search(rf"\s{FINITE}\s", clause.subject):
+            return  # it is a noun after another verb: `is looking to add it to its reports by …`
         why = f"what is done by a day to come is promised ({why})"
         verb, _, rest = self.text[match.start("do") : clause.end].partition(" ")
         text = f"{base_of(verb) or verb.removesuffix('s')} {rest}"
@@ -216,10 +218,7 @@ class PromiseReading(Lens):
         if clause.shared:
             clause = clause._replace(start=0)
         done = " ".join(self.text[match.start("verb") : until].split())
-        base = grammar().bases[done]
-        thing = clause.subject if not clause.shared else self.text[: match.start()].split(" is ")[0]
-        text = f"{base} {thing.strip()[:1].lower() + thing.strip()[1:] if not thing.strip()[1:2].isupper() else thing.strip()}"
-        rest = self.text[until : clause.end].strip()
+        thing = self._shared_subject(match.start()) if clause.shared else clause.subject
         self._keep(
             "WILL be published",
             "promised in the passive",
@@ -228,18 +227,8 @@ class PromiseReading(Lens):
             Strength.COMMITTED,
             clause,
             match.start("verb"),
-            f"{text} {rest}",
+            self._order_of(thing, match.start("verb"), clause.end),
         )
-
-    def _agent(self, words: str) -> tuple[str, ...]:
-        """Who stands after "by" in a passive: `by the Licensing sector by 12 December`."""
-        for agent in re.finditer(
-            r"\bby\s+((?:the\s+)?[\w’'& -]{2,60}?)(?=\s+(?:by|on|in|before|at|for|to|within|until|with)\b|[,.;]|$)",
-            words,
-        ):
-            if keys := self.parties.resolve(agent[1])[0]:
-                return keys
-        return ()
 
     def _announcer(self, clause: Clause, done: str = "") -> tuple[str, ...]:
         """Who is behind a passive promise: its agent, whose website, or who announced it; else nobody is invented."""
@@ -314,7 +303,7 @@ class PromiseReading(Lens):
         ):
             self._keep(
                 "is to be published", "whoever publishes it promises it", publisher, (), Strength.COMMITTED, clause,
-                match.start("verb"), f"{grammar().bases.get(match['verb'], match['verb'])} {clause.subject.strip()}",
+                match.start("verb"), self._order_of(clause.subject, match.start("verb"), clause.end),
             )  # fmt: skip
             return
         if (agent := self._agent(self.text[match.end() : clause.end])) and clause.subject not in {"which", "that"}:
@@ -326,6 +315,7 @@ class PromiseReading(Lens):
                 Strength.COMMITTED if len(agent) == 1 else Strength.AGREED,
                 clause,
                 match.start("verb"),
+                self._order_of(clause.subject, match.start("verb"), clause.end),
             )
             return
         between = re.search(r"\b(?:between|by)\s+(.{3,60})$", self.text[: clause.end])
@@ -333,7 +323,10 @@ class PromiseReading(Lens):
             both = self.parties.resolve(between[1])[0]
             if len(both) > 1:
                 why = "left to be done between them"
-                self._keep("is to be followed up between", why, both, (), Strength.AGREED, clause, match.start("verb"))
+                text = self._order_of(clause.subject, match.start("verb"), clause.end)
+                self._keep(
+                    "is to be followed up between", why, both, (), Strength.AGREED, clause, match.start("verb"), text
+                )
                 return
         by = self.parties.across(owner) if owner else self.parties.agencies
         if not re.search(
@@ -351,5 +344,5 @@ class PromiseReading(Lens):
             Strength.REQUESTED,
             clause,
             match.start("verb"),
-            f"send {clause.subject.strip()}",
+            f"send {self._within(clause.subject)}",
         )

@@ -9,7 +9,7 @@ _DONE_THERE = re.compile(
     r"(?:present|share|give|set out|outline|summari[sz]e|explain|describe|report on)\s+(?:its|their|his|her|the|an?)\s+(?:\w+\s+)?(?:views?|position|priorities|overview|perspective|work|experience|activities|update|presentation)\b)"
 )
 _TO_COME = re.compile(
-    r"\b(?:next|upcoming|forthcoming|future|by|before|until|coming|later|further|after|follow|paper|writing|survey|training|webinar|workshop|conference|seminar|questionnaire)\b",
+    r"\b(?:next|upcoming|forthcoming|future|by|before|until|coming|later|further|after|follow|paper|writing|survey|training|contribution|webinar|workshop|conference|seminar|questionnaire)\b",
     re.IGNORECASE,
 )
 
@@ -68,6 +68,8 @@ def not_an_ask(text: str, match: re.Match[str], clause: Clause, do: str, at: int
     ):
         return "it only says what the rule is"
     if re.match(r"(?:requests|offers|plans|asks)\b", match[0]) and _COUNTED.search(text[: match.start()]):
+        return "it is a noun"
+    if re.match(r"requests\s+(?:received|made|submitted|filed|sent)\b", match[0]):
         return "it is a noun"
     if re.search(r"\bfrom\s+among\b", match[0]):
         return "nobody in particular is asked"

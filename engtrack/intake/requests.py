@@ -6,6 +6,7 @@ from typing import NamedTuple
 from engtrack.intake.clauses import BACKGROUND, WHO_IS_NAMED, Clause
 from engtrack.intake.grammar import Form, grammar, routes_in, without_adverbs
 from engtrack.intake.instructions import InstructionReading
+from engtrack.intake.passives import PassiveReading
 from engtrack.intake.refusals import not_an_ask
 from engtrack.intake.route_uses import use_further_on, used_routes
 from engtrack.intake.undertakings import UndertakingReading
@@ -23,6 +24,10 @@ _PAPER = re.compile(
     r"(?:the|this|a|its|their|our) (?:[\w-]+ )?(?:paper|report|study|article|guideline|guidance|regulation|directive|law|survey)",
     re.IGNORECASE,
 )
+_DONE_TO = re.compile(r"\b(?:that|for)\s+(?P<thing>(?:(?!\bthat\b).)+?)\s+(?:to\s+)?be\s+\w+$")
+_ARTICLE = re.compile(r"\b(?:an?|another|this|our|the|its|their|some|more|further|additional|written|two|three)\s+$")
+_ASKED_IT = re.compile(r"\w+(?: welcome)?(?: to (?:hear|receive))?\s+")
+_FROM_WHOM = re.compile(r"\s*\bfrom (?:the |all )?\x01+")
 _SOMEBODY = re.compile(
     r"(?:several|some|many|various|other|two|three|a number of|a few)\s+(?!of\b)(?:\w+\s+)*(?:hospitals|centres|centers|companies|investors|journals|patients|clinicians|countries|groups|agencies)\b"
 )
@@ -36,7 +41,7 @@ class Laid(NamedTuple):
     why: str
 
 
-class RequestReading(UndertakingReading, InstructionReading):
+class RequestReading(UndertakingReading, InstructionReading, PassiveReading):
     """What one party asks of another."""
 
     def _asked(self, form: Form, match: re.Match[str]) -> None:
@@ -96,10 +101,30 @@ class RequestReading(UndertakingReading, InstructionReading):
             is_own = owner == self.parties.we and self._have_members(owner) and ":" not in self.text[: match.start()]
             laid = Laid(owner, owner if is_own else self.parties.across(owner), "an order to the reader")
         else:
-            self._committed(match, clause, subject, why, strength)
+            self._committed(match, clause, subject, why, strength, self._thing_text(form, match, clause))
             return
         if laid is not None:
-            self._keep(form.words, laid.why, laid.owner, laid.by, strength, clause, at)
+            text = self._thing_text(form, match, clause)
+            self._keep(form.words, laid.why, laid.owner, laid.by, strength, clause, at, text)
+
+    def _thing_text(self, form: Form, match: re.Match[str], clause: Clause) -> str:
+        """The text where a thing is asked for (`Provide the figures`), or what is to become of it; empty where a deed is."""
+        if form.words.endswith("be DO"):
+            done_to = _DONE_TO.search(self._words(match))
+            return self._order_of(done_to["thing"] if done_to else clause.subject, match.start("do"), clause.end)
+        if not form.begins:
+            return ""
+        if "what" in match.groupdict() and "from" not in form.words:
+            at = match.start("what")
+            article = _ARTICLE.search(self.text[match.start() : at])
+            thing = f"{article[0] if article else ''}{self._without('from', self.text[at : clause.end])[0]}"
+        elif form.words.startswith("WAS"):
+            thing = f"{self._within(clause.subject)}{self.text[match.end() : clause.end]}"
+        else:
+            said = self.text[match.start() : clause.end]
+            whom = _FROM_WHOM.search(self.parties.masked(said, "\x01"))
+            thing = _ASKED_IT.sub("", f"{said[: whom.start()]}{said[whom.end() :]}" if whom else said, count=1)
+        return f"{form.begins} {thing}"
 
     def _asked_of_subject(
         self, form: Form, match: re.Match[str], clause: Clause, subject: tuple[str, ...], why: str, at: int

@@ -2,7 +2,8 @@
 
 Rules over clauses: a form of the grammar is found, the clause round it is cut out, its subject is read, and both
 say who owns the ask and who made it. Each way of asking has a module: `requests`, `undertakings`, `promises`,
-`labels`, `instructions`, `route_asks`; what they share is in `lens` and `clauses`.
+`labels`, `instructions`, `route_asks`; what they share is in `lens`, `passives` and
+`clauses`.
 """
 
 import datetime as dt

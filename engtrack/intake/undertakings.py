@@ -29,7 +29,13 @@ class UndertakingReading(Lens):
     """What is taken on by the party that stands before the verb."""
 
     def _committed(
-        self, match: re.Match[str], clause: Clause, subject: tuple[str, ...], why: str, strength: Strength
+        self,
+        match: re.Match[str],
+        clause: Clause,
+        subject: tuple[str, ...],
+        why: str,
+        strength: Strength,
+        text: str,
     ) -> None:
         words = self._words(match)
         if clause.subject.strip().casefold() == "we" and _JOINTLY.search(self.text[match.start() : clause.end]):
@@ -89,7 +95,7 @@ class UndertakingReading(Lens):
         if VAGUE.match(self.text, at) and not re.search(r"\b(?:action|task)\b", words):
             self._possibly(match, "promised to consider", "too weak to count on", clause, subject)
             return
-        self._keep("agreed, undertook, offered to DO", why, subject, (), strength, clause, at)
+        self._keep("agreed, undertook, offered to DO", why, subject, (), strength, clause, at, text)
 
     def _is_own_plan(self, subject: tuple[str, ...], at: int) -> bool:
         """Whether a company speaks of its product, and not of something for the agency or of a route that it will use."""

@@ -233,21 +233,6 @@ def test_a_company_is_called_by_its_first_word_and_its_notes_speak_of_its_own_pe
     assert {item.key for item in draft.meeting.stakeholders} == {"MPA", "Lindmark"}
 
 
-@pytest.mark.parametrize(
-    ("sentence", "text"),
-    [
-        ("The report will be posted in May.", "Post the report in May"),
-        ("The paper will be drafted by EMA.", "Draft the paper by EMA"),
-        ("The list will be finalised in May.", "Finalise the list in May"),
-        ("EMA committed to gathering the lists.", "Gather the lists"),
-    ],
-)
-def test_the_text_of_an_action_begins_with_its_verb(sentence, text):
-    draft = drafted(PLATFORM.format(sentence), "minutes.txt")
-
-    assert [item.text for item in draft.actions] == [text]
-
-
 def test_what_should_be_done_in_advice_to_one_company_is_its_action():
     sentence = "Integration analysis should be included in the final report."
     advice = drafted(ADVICE.format(sentence), "note.txt")

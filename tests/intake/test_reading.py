@@ -45,6 +45,7 @@ def test_evidence_is_words_of_the_document_and_stands_on_its_line(path):
         assert item.evidence in joined
         first = re.findall(r"\w+", item.evidence)[0]
         assert first in lines[item.line] or lines[item.line].rstrip().endswith("-"), item.evidence
+    assert all(item.text for item in [*draft.actions, *draft.possible])
     for point in draft.points:
         assert point.text in joined
 
@@ -88,6 +89,7 @@ def test_any_text_gives_a_draft_whose_evidence_is_in_it_or_a_refusal(text):
     for item in [*draft.actions, *draft.possible, *draft.recommendations]:
         assert item.evidence in joined
         assert 1 <= item.line <= text.count("\n") + text.count("\r") + 1
+    assert all(item.text for item in [*draft.actions, *draft.possible])
 
 
 @settings(max_examples=200)

@@ -228,3 +228,23 @@ def test_an_offer_that_nobody_took_up_is_possible(sentence: str) -> None:
     assert [item.evidence for item in draft.possible] == [sentence.rstrip(".")]
     assert "an offer, which nobody took up" in draft.possible[0].why
     assert not draft.actions
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The revised template will apply to requests received from 1 October 2025.",
+        "The EMA is looking to add four areas to its horizon scanning reports by the end of 2026.",
+    ],
+)
+def test_a_noun_that_looks_like_a_verb_is_no_ask(sentence: str) -> None:
+    assert read(sentence) == []
+
+
+@pytest.mark.parametrize("bullet", "•▪–\uf0b7\uf0a7\uf0d8")
+def test_a_bullet_of_any_font_is_no_word(bullet: str) -> None:
+    note = NOTE.format(f"{bullet} A draft will be released by the EMA in June 2025.\n{bullet} ARM will send a list.")
+    assert [item.evidence for item in drafted(note).actions] == [
+        "A draft will be released by the EMA in June 2025",
+        "ARM will send a list",
+    ]
