@@ -128,6 +128,7 @@ class Grammar(NamedTuple):
     who: dict[str, frozenset[str]]
     foretold: Phrases
     weak: Phrases
+    weak_in_general: Phrases
     promised: Phrases
     promised_by: Phrases
     advised: Phrases
@@ -159,6 +160,7 @@ def grammar() -> Grammar:
         who={side: frozenset(names) for side, names in data["who"].items()},
         foretold=Phrases(data["not"]["foretold"]),
         weak=Phrases(data["not"]["weak"]),
+        weak_in_general=Phrases(data["not"]["weak_in_general"]),
         promised=Phrases(data["promised"]),
         promised_by=Phrases(data["promised_by"]),
         advised=Phrases(data["advised"]),

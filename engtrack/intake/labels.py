@@ -63,7 +63,6 @@ _FROM = re.compile(
     r"\W*(?P<what>Reminder|Request|Ask|Advice|Recommendation|Suggestion) (?:from|by|of) (?P<by>[A-Z][\w ]{1,30}?): (?P<do>[a-z]+)\b",
     re.IGNORECASE,
 )
-VAGUE = re.compile(r"(?:consider|reflect|examine|think|look at|see (?:whether|if)|weigh|bear in mind|keep in mind)\b")
 
 
 class LabelReading(Lens):
@@ -287,7 +286,7 @@ class LabelReading(Lens):
             return False
         if not owner:
             owner, why = self.parties.we, "our side"
-        if VAGUE.match(self.text, match.start("do")):
+        if self._is_weak(match.start("do")):
             self._possibly(match, "WHO to consider", "too weak to count on", clause, owner)
             return True
         if why != "our side" and not self._is_bare(who):

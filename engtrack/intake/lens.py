@@ -6,7 +6,7 @@ import re
 from engtrack.intake.asks import Ask, Passed
 from engtrack.intake.clauses import CLAUSE_END, FINITE, GAPPED, NEGATED, Clause, ClauseReader
 from engtrack.intake.days import due_in
-from engtrack.intake.grammar import routes_in
+from engtrack.intake.grammar import grammar, routes_in
 from engtrack.intake.mentions import Parties
 from engtrack.intake.route_uses import BARE_USE, parts_of, used_routes
 from engtrack.intake.structure import Sentence
@@ -45,6 +45,11 @@ def _due_after(rest: str) -> str:
     found = _DUE_AFTER.match(rest)
     return f"by {found['when']}" if found and found["when"][0].isdigit() else found["when"] if found else ""
 
+
+_IN_GENERAL = re.compile(
+    r"\s+(?:(?:this|it|that|these|them)\b|(?:the|this|that|its|their|such an?|an?)\s+(?:\w+\s+)?(?:possibilit|feasibilit|request|proposal|wish|suggestion|matter|point|idea|issue|question|topic|paper|remark|comment)|possible|ways\b|further\b|how best\b|options\b)"
+)
+"""What is looked at where nothing in particular is."""
 
 _ROLE = r"(?:[A-Z][\w-]* )?(?:RA|CMC|QA|QC|Biostatistics|Statistics|Health Economics|Market Access|Medical Affairs|Pharmacovigilance|Toxicology|Preclinical|Nonclinical|Manufacturing|Procurement|Finance|Project Management|Counsel|Legal Counsel|CSO|CMO|CEO|COO|CTO|PV|BD|[Rr]egulatory(?: [Aa]ffairs)?|[Cc]linical(?: [Oo]perations)?|[Ll]egal|[Hh]ead of [A-Z]\w+|(?:[A-Za-z-]+ ){0,2}(?:lead|head|manager|director|officer))(?: \([A-Z]\w+\))?"
 """Somebody in a company, as its own notes say: `RA`, `clinical lead`."""
@@ -212,6 +217,13 @@ class Lens(ClauseReader):
             (),
             True,
         )
+
+    def _is_weak(self, at: int) -> bool:
+        """Whether the verb at *at* promises too little to count on: `consider`, or `look into this`."""
+        if grammar().weak.end_in(self.text, at):
+            return True
+        end = grammar().weak_in_general.end_in(self.text, at)
+        return end is not None and _IN_GENERAL.match(self.text, end) is not None
 
     def _pass(self, clause: Clause, why: str) -> None:
         words = self.text[clause.start : clause.end].strip()

@@ -151,7 +151,7 @@ class PromiseReading(PassiveReading):
             ):
                 self._pass(clause, "would: a case that may not come")
                 return
-        if grammar().weak.end_in(self.text, verb_at) and not _COMES_BACK.search(self.text[verb_at : clause.end]):
+        if self._is_weak(verb_at) and not _COMES_BACK.search(self.text[verb_at : clause.end]):
             self._possibly(match, "WILL consider", "too weak to count on", clause, subject)
             return
         if (

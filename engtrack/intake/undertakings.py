@@ -5,7 +5,6 @@ import re
 from engtrack.intake.clauses import Clause
 from engtrack.intake.grammar import routes_in
 from engtrack.intake.instructions import HAND_OVER
-from engtrack.intake.labels import VAGUE
 from engtrack.intake.lens import Lens
 from engtrack.intake.route_uses import BARE_USE, used_routes
 from engtrack.model import Strength
@@ -22,6 +21,8 @@ _FILING = re.compile(
     r"(?:submit|file|lodge)\s+(?:an?|the|its|their)\s+(?:[\w-]+\s){0,3}?(?:BLA|MAA|NDA|IND|CTA|applications?|dossier)\b"
 )
 """A step of its own way to the market, which the agency is only told of."""
+_GOES_ON = re.compile(r"(?:continue|monitor)\b")
+"""Too little for "will", but not where it was agreed or promised."""
 _PLANS = re.compile(r"(?:plans?|intends?|is planning|are planning)\b")
 
 
@@ -92,7 +93,7 @@ class UndertakingReading(Lens):
         if _HAPPY.search(words) and _MANNERS.match(self.text, at):
             self._pass(clause, "a courtesy")
             return
-        if VAGUE.match(self.text, at) and not re.search(r"\b(?:action|task)\b", words):
+        if self._is_weak(at) and not _GOES_ON.match(self.text, at) and not re.search(r"\b(?:action|task)\b", words):
             self._possibly(match, "promised to consider", "too weak to count on", clause, subject)
             return
         self._keep("agreed, undertook, offered to DO", why, subject, (), strength, clause, at, text)

@@ -91,7 +91,7 @@ def test_whoever_was_spoken_of_last_is_meant(sentences, expected):
         "[x] Samuel to send the slides.",
         "Field work is to start in May.",
         "Please note that the room is small.",
-        "EMA will examine the list.",
+        "EMA will examine the request.",
         "All applications are required to contain an assessment.",
         "NVA may be late. May will bring the answer.",
         "Ann Field's successor will take up duty in May.",

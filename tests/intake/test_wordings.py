@@ -248,3 +248,33 @@ def test_a_bullet_of_any_font_is_no_word(bullet: str) -> None:
         "A draft will be released by the EMA in June 2025",
         "ARM will send a list",
     ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The EMA will look into the legal side of such stays.",
+        "The EMA will examine whether remote verification can be covered in its guidance.",
+        "The EMA offered to look at the assay protocol informally.",
+        "The EMA agreed to continue the exchange with ARM.",
+    ],
+)
+def test_to_look_into_something_particular_is_an_action(sentence: str) -> None:
+    assert [owner for owner, *_ in read(sentence)] == [("EMA",)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The EMA will look into this.",
+        "The EMA will examine the request.",
+        "The EMA promised to look at the paper.",
+        "The EMA will look into the possibility of a second session.",
+        "The EMA will consider whether the pages can be merged.",
+        "The EMA will continue the exchange with ARM.",
+    ],
+)
+def test_to_look_into_nothing_in_particular_is_only_possible(sentence: str) -> None:
+    draft = drafted(NOTE.format(sentence))
+    assert not draft.actions
+    assert [item.why for item in draft.possible] == ["too weak to count on"]
