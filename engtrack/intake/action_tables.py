@@ -175,6 +175,6 @@ def _asks_by_party(
 
 def _owners(cell: str, parties: Parties) -> tuple[str, ...]:
     keys: list[str] = []
-    for part in re.split(r"\s*(?:/|,|;|&|\+|\band\b)\s*", cell):
+    for part in re.split(r"\s*(?:/|,|;|&|\+|\b(?:(?:together )?with|and)\b)\s*", cell):
         keys += parties.resolve(part)[0] if part.strip() else ()
     return tuple(dict.fromkeys(keys)) or parties.resolve(cell)[0]

@@ -22,7 +22,7 @@ _PUT_OUT = re.compile(
     r"\b(?:published|posted|issued|released|updated|adopted|dated|finali[sz]ed)\s+(?:on\s+)?$", re.IGNORECASE
 )
 _OF_SOMETHING_ELSE = re.compile(
-    r"\b(?:action points?|follow-?ups?|open items?|granted|designat\w+|approved|submitted|received|requested|validated|agenda item)\b",
+    r"\b(?:action points?|follow-?ups?|open items?|granted|designat\w+|approved|submitted|received|requested|validated|agenda item)\b|\b(?:by|until|before) $",
     re.IGNORECASE,
 )
 _APPROVED = re.compile(r"\b(?:(?:minutes|record|report|notes?) approved|prepared\b.{0,40}\bon)\b", re.IGNORECASE)

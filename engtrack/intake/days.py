@@ -22,7 +22,7 @@ _TO_COME = (
     r"latest by|ahead of|prior to|up to|(?:(?<=scheduled )|(?<=planned )|(?<=arranged ))for)"
 )
 _DUE = re.compile(
-    rf"\b(?:(?P<by>{_TO_COME})|(?P<in>in|during|at|on))\s+(?:the\s+)?(?P<end>(?:very\s+)?end\s+(?:of\s+)?(?:the\s+(?!year|month|quarter))?(?:month\s+of\s+)?)?"
+    rf"\b(?:(?P<by>{_TO_COME})|(?P<in>in(?: the course of)?|during|at|on))\s+(?:the\s+)?(?P<end>(?:very\s+)?end\s+(?:of\s+)?(?:the\s+(?!year|month|quarter))?(?:month\s+of\s+)?)?"
     rf"(?P<vague>(?:early|mid|middle of|late|beginning of|start of)[- ]\s*)?(?:(?:closing date|deadline|due date)(?: of|,)?\s+)?(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?,?\s+(?:the\s+)?)?"
     rf"(?:Q(?P<quarter>[1-4])(?:[ /-]+(?P<qyear>20\d\d))?|(?P<word>first|second|third|fourth|last)\s+quarter(?:(?:\s+of)?\s+(?P<wyear>20\d\d))?"
     rf"|(?P<day>{DAY.pattern.replace('?P<', '?P<k_').replace('(?P=sep)', '(?P=k_sep)')})"

@@ -13,7 +13,6 @@ from engtrack.intake.days import due_alone
 from engtrack.intake.documents import Document
 from engtrack.intake.grammar import look_alike, routes_in
 from engtrack.intake.header import Facts, read_header
-from engtrack.intake.mentions import Parties
 from engtrack.intake.sentences import asks_in
 from engtrack.intake.structure import Sentence, Structure, read_structure
 from engtrack.model import PointKind, Source, Stakeholder, Strength, Topic
@@ -103,9 +102,7 @@ def read_draft(
     """
     structure = read_structure(document)
     facts = read_header(structure, known, order)
-    parties = Parties(
-        facts.organisations, facts.met, facts.people, facts.we, facts.leading, facts.is_letter, facts.sponsors
-    )
+    parties = facts.parties()
     points: list[DraftPoint] = []
     asks: list[Ask] = []
     passed: list[Passed] = []

@@ -32,7 +32,7 @@ PLACES = {
     "WILL": r"(?:will|would|shall)",
     "WHOM": r"(?!(?:by|in|at|on|during|with|under|after|before)\b)(?P<whom>(?:(?!\b(?:to|that|what|how|whether)\b)[^,;:()]|,\s(?=(?:the\s)?[A-Z][\w-]+(?:,|\s+and\b|\s[A-Z]))|\([^()]{1,40}\)){1,110}?)",
     "ANY": r"[^,;:]{2,80}?",
-    "WHOSE": r"(?P<whom>their|its|his|her|our|[A-Z][\w'’]+)",
+    "WHOSE": r"(?P<whom>their|its|his|her|our|your|[A-Z][\w'’]+)",
     "DO": r"[\"“‘']?(?!by\b|non-)(?P<do>[a-z][a-z-]+\b)",
     "DOING": r"(?P<do>(?!according|including|during|nothing|something|anything|being|having|following|regarding|concerning)[a-z]{2,}ing\b)(?=\s)",
     "WHAT": r"(?P<what>\w[^,;:]{2,80})",

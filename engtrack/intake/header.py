@@ -10,6 +10,7 @@ from engtrack.intake.attendance import attending, who_writes
 from engtrack.intake.dating import BY_ITS_WRITER, days_of, next_meeting_of, two_readings
 from engtrack.intake.days import DAY, days_in
 from engtrack.intake.introductions import introduced_in
+from engtrack.intake.mentions import Parties
 from engtrack.intake.organisations import COMPANY_LINE, Organisation, organisations_in
 from engtrack.intake.people import colleagues_in, people_in
 from engtrack.intake.presence import who_met, with_parts_that_met
@@ -31,10 +32,25 @@ class Facts(msgspec.Struct, frozen=True):
     we: tuple[str, ...]
     leading: tuple[str, ...]
     is_letter: bool
+    is_of_group: bool
+    """Whether a group of the agency met the others: `meeting of the Inspectors Working Group with interested parties`."""
     sponsors: tuple[str, ...]
     next_meeting: dt.date | None
     american: bool
     doubts: tuple[str, ...]
+
+    def parties(self) -> Parties:
+        """Those who met, as the sentences speak of them."""
+        return Parties(
+            self.organisations,
+            self.met,
+            self.people,
+            self.we,
+            self.leading,
+            self.is_letter,
+            self.sponsors,
+            self.is_of_group,
+        )
 
 
 def read_header(structure: Structure, known: Iterable[Stakeholder] = (), order: str | None = None) -> Facts:
@@ -79,11 +95,18 @@ def read_header(structure: Structure, known: Iterable[Stakeholder] = (), order: 
             if any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", title) for word in organisations[key].words)
         ),
         is_letter=bool(re.search(r"\bDear (?:Dr|Mr|Ms|Mrs|Prof|Sir|Madam|[A-Z])", structure.text[:4000])),
+        is_of_group=bool(_OF_GROUP.search(title)),
         sponsors=_sponsors(pieces, met, organisations),
         next_meeting=next_meeting_of(structure, pieces, date, american),
         american=american,
         doubts=tuple(doubts),
     )
+
+
+_OF_GROUP = re.compile(
+    r"\b(?:Working (?:Group|Party)|Committee)\b(?: \([\w/ ]+\))?:?(?: meeting)? with (?:the |its )?(?:interested parties|industry|stakeholders)",
+    re.IGNORECASE,
+)
 
 
 def _sponsors(pieces: list[str], met: tuple[str, ...], organisations: dict[str, Organisation]) -> tuple[str, ...]:
@@ -165,7 +188,11 @@ _KINDS = (
 
 
 def _kind(title: str, pieces: list[str], met: tuple[str, ...], organisations: dict[str, Organisation]) -> str:
-    about = [piece for piece in pieces[:8] if not re.match(r"(?:to|from|cc):", piece, re.IGNORECASE)]
+    about = [
+        piece
+        for piece in pieces[:8]
+        if not re.match(r"(?:to|from|cc):|.{0,20}\bfor members of\b", piece, re.IGNORECASE)
+    ]
     for text in (title, " ".join(about)[:600]):
         for kind, pattern in _KINDS:
             if text is not title and kind in {"platform", "board", "workshop"}:

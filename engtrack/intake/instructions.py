@@ -21,7 +21,7 @@ _SHOULD_HOLD = re.compile(
 )
 _SHOULD_BE = re.compile(r"\b(?:should|must|needs? to)\s+be\s+(?P<do>[a-z]+)\b")
 HAND_OVER = re.compile(
-    r"(?:send|submit|provide|share|forward|return|hand (?:it|them|this|over|in)|notify|nominate|report|confirm|circulate|deliver|prepare|inform|complete|upload|supply|write)\b"
+    r"(?:send|submit|provide|share|forward|return|hand (?:it|them|this|over|in)|notify|nominate|report|confirm|circulate|deliver|prepare|inform|complete|upload|supply|write|propose)\b"
 )
 _ORDER = re.compile(
     r"(?:(?:In addition|Also|Further|Furthermore|Additionally|Moreover|FDA Response:|Response:),?\s+)?(?P<do>(?i:provide|submit|include|revise|clarify|"
@@ -33,8 +33,11 @@ _SHOULD_REACH = re.compile(
     r"(?P<what>(?:[A-Z]|(?<=[:,] ))[^.;:,]{3,90}?(?:, [^.;:,]{3,40},)?) (?P<should>should|must|are to|is to|have to|need to|are due to) (?P<do>reach|be with|arrive at|be received by|be in the hands of) (?P<to>(?:the )?[\w’' ]{2,40}?)(?= by\b| before\b| no later\b| not later\b| on\b| until\b| at the latest\b)"
 )
 _ARE_WELCOME = re.compile(
-    r"(?P<what>(?:[A-Z][\w-]*|\b(?:further|written|all))? ?\b(?:[Cc]omments|[Qq]uestions|[Cc]ontributions?|[Pp]roposals|[Vv]olunteers|[Nn]ominations|[Ss]uggestions|[Ee]xamples|[Ii]nput|[Ff]eedback|[Aa]pplications)\b[^.;]{0,90}?) (?:is|are) (?:also |very |most )?welcome\b(?! to\b)(?: (?:from|by) (?P<whom>[^,.;]{3,50}?)(?=[,.;]|$| by | until | before ))?"
+    r"(?P<what>(?:[A-Z][\w-]*|\b(?:further|written|all))? ?\b(?:[Cc]omments|[Qq]uestions|[Cc]ontributions?|[Pp]roposals|[Vv]olunteers|[Nn]ominations|[Ss]uggestions|[Ee]xamples|[Ii]nput|[Ff]eedback|[Aa]pplications)\b[^.;]{0,90}?) (?:(?:is|are) (?:also |very |most )?welcome\b(?! to\b)|(?:can|may) (?:still |also )?be (?:sent|submitted|made|given|addressed|sent in|handed in)\b(?=[^.;]{0,60}\b(?:until|by|before|till) (?:the )?(?:\d|[A-Z]|end)))(?: (?:from|by) (?P<whom>[^,.;]{3,50}?)(?=[,.;]|$| by | until | before ))?"
 )
+
+
+_IN_TIME = re.compile(r"\b(?:no later than|(?:weeks|days|months) (?:in advance|ahead|before)|before the next)\b")
 
 
 class InstructionReading(PassiveReading):
@@ -223,4 +226,4 @@ class InstructionReading(PassiveReading):
         receiver = set(self.parties.named(rest)) & set(self.parties.agencies) or re.search(
             r"\b(?:to|with) (?:the )?(?:secretariat|agency|regulators|authority|authorities|rapporteurs?)\b", rest
         )
-        return bool(receiver) or due is not None
+        return bool(receiver) or due is not None or bool(self.parties.named(clause.subject) and _IN_TIME.search(rest))

@@ -9,7 +9,7 @@ from engtrack.intake.cues import Heard, ask_heard_in, routes_heard_in
 from engtrack.intake.grammar import look_alike
 from engtrack.intake.instructions import HAND_OVER
 from engtrack.intake.lens import Lens
-from engtrack.intake.route_uses import FOR_SOMETHING_ELSE, ONLY_OF_IT, OTHER_OBJECT
+from engtrack.intake.route_uses import FOR_SOMETHING_ELSE, ONLY_OF_IT, OTHER_OBJECT, RATHER_THAN
 from engtrack.model import Strength
 
 LIKELY = 0.1
@@ -29,6 +29,9 @@ _ASKING = re.compile(
 )
 _NOT = re.compile(
     r"\b(?:(?:did|does|do|was|were|is|are|could|would|should|had) not|never|n[’']t|declined|rejected|premature|too early|no need|out of (?:scope|reach)|unnecessary)\b"
+)
+_DONE = re.compile(
+    r"\bhad (?:\w+ )?(?:gone|been|used|obtained|received|sought|requested|applied|taken|made|come|held|tried)\b"
 )
 _NOT_YET = re.compile(
     r"\W+(?:meeting |request |application )?(?:would|is|was|were|are|seemed|remains?)(?: \w+){0,2}? (?:premature|too (?:early|late)|not|out of|unnecessary|too soon)\b"
@@ -77,6 +80,8 @@ class ListeningReading(Lens):
         if ONLY_OF_IT.match(self.text, end) and not self.text.startswith(" office", end):
             return True
         clause = self.clause(start, end)
+        if RATHER_THAN.search(self.text[:start]) or _DONE.search(self.text, clause.start, start):
+            return True
         if _NOT.search(self.text, clause.start, start) or _NOT_YET.match(self.text, end):
             return True
         for ask in asks:

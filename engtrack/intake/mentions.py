@@ -20,7 +20,9 @@ _WHEN = re.compile(
     rf"^(?:by|in|until|before|from|as of|at|on|during|after|within|since|towards|over)(?:\s+{_FILLING})*\s+{_TIME}(?:\s+(?:{_FILLING}|{_TIME}))*[\s,]+(?=\S)",
     re.IGNORECASE,
 )
-_FOR_ITS_PART = re.compile(r",? (?:for (?:its|their|our|his|her) part,?|itself|themselves)$")
+_FOR_ITS_PART = re.compile(
+    r",? (?:for (?:its|their|our|his|her) part,?|itself|themselves|also|further|furthermore|moreover|therefore|then|again|now|already|in turn)$"
+)
 LONGEST_PARTY = 300
 """Characters of a phrase that may mean somebody."""
 OURS = frozenset({"i", "me", "we", "us", "our", "ours", "ourselves"})
@@ -78,6 +80,8 @@ class Parties(Sides):
             return self.others, "the members are the others at the table"
         if _ELSEWHERE.match(plain):
             return (), "authorities that did not meet"
+        if plain in {"working group", "working party", "committee"} and self.is_of_group:
+            return self.leads, "the group that met with the others"
         if plain in {"forum", "working group", "task force", "group"} and len(own := self._alike(plain)) == 1:
             return own, "by the last word of its name"
         if bare.casefold() in who["both"] or plain in who["both"] or _BOTH.match(bare):
@@ -89,6 +93,10 @@ class Parties(Sides):
             return self.others, "the two others"
         if re.fullmatch(r"(?:both|the two|the) partners", bare, re.IGNORECASE) and len(self.others) == 2:
             return self.others, "the two others"
+        if (theirs := re.fullmatch(r"(?:its|all its|the) (three|four|five|six) partners", bare, re.IGNORECASE)) and len(
+            self.others
+        ) == _NUMBERS[theirs[1].casefold()]:
+            return self.others, "the others, so many of them"
         counted = _COUNTED.match(bare)
         number = _NUMBERS.get(counted["number"].casefold(), 0) if counted else 0
         if counted and counted["noun"] in _PARTIES and number == len(self.met):
@@ -225,7 +233,7 @@ _COUNTED = re.compile(
     r"(?:all\s+)?(?:the\s+)?(?P<number>two|three|four|five|both)\s+(?:\w+\s+)?(?P<noun>\w+)$", re.IGNORECASE
 )
 _PARTIES = frozenset({"organisations", "organizations", "parties", "sides", "institutions"})
-_NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
+_NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _OF_THE_GROUP = re.compile(r"(?:all |the )*members of the (?:group|platform|forum|round ?table)$", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"(?:(?:all|other|some) )?(?:regional|local|foreign|overseas|third-country) (?:authorit|regulator|agenc)"

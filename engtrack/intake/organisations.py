@@ -138,6 +138,12 @@ def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) ->
             found[same.key] = Organisation(same.key, name, same.kind, (*same.words, name))
         elif acronym not in same.words:
             found[same.key] = Organisation(same.key, same.name, same.kind, (*same.words, acronym))
+    for match in _REPRESENTED_BY.finditer(text[:8000]):
+        whole = next((o for o in found.values() if match["whole"] in o.words), None)
+        part = next((o for o in found.values() if match["part"] in o.words), None)
+        if whole and part and whole is not part and whole.is_agency and part.key not in registered:
+            del found[part.key]
+            found[whole.key] = msgspec.structs.replace(whole, words=(*whole.words, *part.words))
     for acronym, word in nicknames_in(text):
         if acronym in found:
             named = found[acronym]
@@ -172,6 +178,12 @@ def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) ->
         for key, org in found.items()
         if seen & set(org.words) or (" " in org.name and org.name.casefold() in lowered)
     }
+
+
+_REPRESENTED_BY = re.compile(
+    r"\((?P<whole>[A-Z][\w-]{1,9})\),? represented by (?:[^;.()]{0,60}?\b(?:of|from) )?the (?P<part>[A-Z]\w{2,9})\b"
+)
+"""One that sits at the table for another: `HMA, represented by the chair of the CMDh`."""
 
 
 def _delegating(name: str, acronym: str, found: dict[str, Organisation], delegations: list[str]) -> Organisation | None:
@@ -263,15 +275,20 @@ _SURNAME = re.compile(r" ([A-Z][a-z’'-]+)\b")
 _TITLED = re.compile(r"\b(?:Dr|Mr|Ms|Mrs|Prof|[A-Z]\.|[A-Z][a-z]+)\.?\s+$")
 
 
+_WITH_ME = re.compile(r"((?:[A-Z][a-z]+, )*[A-Z][a-z]+),? and (?:me|I|myself)\b")
+
+
 def actors_in(text: str) -> list[str]:
     """Names that are seen to speak or to be spoken to at least twice, though nothing in the text explains them."""
     counts: dict[str, int] = {}
+    colleagues = {name for listed in _WITH_ME.findall(text) for name in listed.split(", ")}
     for match in _ACTOR.finditer(text):
         counts[match["name"]] = counts.get(match["name"], 0) + 1
     return [
         name
         for name, count in counts.items()
         if count >= 2
+        and name not in colleagues
         and not _NOT_ACTORS.fullmatch(name)
         and not grammar().routes.fullmatch(name)
         and (re.search(r"[a-z][A-Z]|^[A-Z]{3,}", name) or _goes_on_with(text, name))

@@ -141,6 +141,8 @@ def _names(listed: str, called: dict[str, str]) -> list[str]:
 
 
 def _could_be_person(name: str) -> bool:
+    if any(word.casefold() in MONTHS | WEEKDAYS for word in name.split()):
+        return False
     return not (_NOT_NAMES.search(name) or ORGANISED.search(name) or name.replace(" ", "").isupper())
 
 
@@ -163,7 +165,7 @@ def _lists(structure: Structure, called: dict[str, str], ordered: str) -> Iterat
 
 
 _FIRST_NAME = re.compile(
-    r"(?:^|[.;:!?•]\s+|,\s+|\band\s+)(?P<name>[A-Z][^\W\d_A-Z]{2,11})(?:['’]s team)?\s+(?:will|promised|offered|agreed|volunteered|undertook|took|is to)\b"
+    r"(?:^|[.;:!?•]\s+|,\s+|\band\s+)(?P<name>[A-Z][^\W\d_A-Z]{2,11})(?:['’]s team)?\s+(?:will|promised|offered|agreed|volunteered|undertook|took|is to|is going to)\b"
 )
 
 

@@ -24,6 +24,7 @@ _ABSENT = re.compile(r"\W*(?:excused|apologies|regrets|absent|not present|unable
 _APOLOGIES = re.compile(
     r"[Aa]pologies (?:(?:had been|have been|were) )?(?:received |sent |given )?(?:from|by|for) ([^.;]{2,80})"
 )
+_SENT_APOLOGIES = re.compile(r"\b(?:Apologies|Excused|Regrets|Absent)\b")
 STAYED_AWAY = re.compile(
     r"\s+(?:could not (?:attend|take part|be present)|(?:had )?sent (?:its |their )?(?:apologies|regrets)|was (?:unable to attend|excused|not represented|absent))\b"
 )
@@ -77,7 +78,7 @@ class Presence:
         self._title = title
         self._people = " \n ".join(text for text in people_texts(structure) if not _ABSENT.match(text))
         self._preamble = " \n ".join(pieces)
-        self._opening = " ".join(sentence.text for sentence in structure.sentences[:12])
+        self._opening = " ".join(_SENT_APOLOGIES.split(sentence.text)[0] for sentence in structure.sentences[:12])
         silent = {"people", "agenda", "boilerplate"}
         self._body = " \n ".join(s.text for s in structure.sentences if s.section not in silent)
         self._letterhead = " | ".join(pieces[:5]).casefold()
@@ -106,12 +107,12 @@ class Presence:
             for key in self._in(sentence.text[: said.start()])
         }
         for sentence in structure.sentences[:8]:
-            there = re.split(r"\b(?:Apologies|Excused|Regrets|Absent)\b", sentence.text)[0]
+            there = _SENT_APOLOGIES.split(sentence.text)[0]
             introduced = {key for key in organisations if f"({key})" in there}
             if len(introduced) > 2:  # `Three partners came: Tyneford Hospitals (Tyneford), …`
                 self._gathered |= introduced
         for sentence in structure.sentences[:5]:
-            listed = self._in(sentence.text) if _GATHERS.search(sentence.text) else set()
+            listed = self._in(_SENT_APOLOGIES.split(sentence.text)[0]) if _GATHERS.search(sentence.text) else set()
             if len(listed) > 2 and any(organisations[key].is_agency for key in listed):
                 self._gathered |= listed
 
@@ -145,6 +146,8 @@ class Presence:
         if organisation.kind == "company" and any(
             w in piece for w in organisation.words for piece in self._pieces[:20]
         ):
+            return True
+        if any(piece in organisation.words for piece in self._pieces[:15]):  # a line of an address
             return True
         return " " in organisation.name and organisation.name.casefold() in self._letterhead
 

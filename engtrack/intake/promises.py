@@ -47,6 +47,15 @@ _SAYING = re.compile(
 _HOPED = re.compile(r"\b(?:hopes?|hoped|hope|expects?|expected|expectation|trusts?|trusted) (?:\w+ )?that\b[^.;]*$")
 
 
+_TO_WHOM = re.compile(
+    r"\b(?:shared with|sent to|circulated to|provided to|presented to|distributed to)\s+(?:the\s+)?([\w-]+)"
+)
+_ASKED_OF_ALL = re.compile(
+    r"\b(?:comments?|contributions?|input|nominations?|applications?|proposals?|replies|responses?|feedback)\b",
+    re.IGNORECASE,
+)
+
+
 _CHARGED = re.compile(r"\b(?:fee|fees|invoice|invoices)\b", re.IGNORECASE)
 _PUBLISHED = re.compile(r"(?:published|posted|released|issued|uploaded|announced|made (?:available|public))\b")
 _RETURNS = re.compile(r"(?:(?:come|get) back\s+(?:to|with|on)|find out)\b")
@@ -238,10 +247,7 @@ class PromiseReading(PassiveReading):
         website = re.search(r"\b(?:web\s?site|web\s?page|portal)\s+of\s+(?:the\s+)?([A-Z]\w+|[Aa]gency)", rest)
         if website and (keys := self.parties.resolve(website[1])[0]):
             return keys
-        receiver = re.search(
-            r"\b(?:shared with|sent to|circulated to|provided to|presented to|distributed to)\s+(?:the\s+)?([\w-]+)",
-            rest,
-        )
+        receiver = _TO_WHOM.search(rest)
         if receiver and (keys := self.parties.resolve(receiver[1])[0]):
             return self.parties.across(keys)
         place = re.search(
@@ -306,6 +312,24 @@ class PromiseReading(PassiveReading):
                 match.start("verb"), self._order_of(clause.subject, match.start("verb"), clause.end),
             )  # fmt: skip
             return
+        if (
+            clause.subject not in {"which", "that"}
+            and (receiver := _TO_WHOM.search(self.text, match.start("verb"), clause.end))
+            and (keys := self.parties.resolve(receiver[1])[0])
+            and not sender
+            and not _ASKED_OF_ALL.search(clause.subject)
+        ):
+            self._keep(
+                "is to be sent to WHOM",
+                "the side across from the receiver is to send it",
+                self._agent(self.text[match.end() : clause.end]) or self.parties.across(keys),
+                (),
+                Strength.COMMITTED,
+                clause,
+                match.start("verb"),
+                self._order_of(clause.subject, match.start("verb"), clause.end),
+            )
+            return
         if (agent := self._agent(self.text[match.end() : clause.end])) and clause.subject not in {"which", "that"}:
             self._keep(
                 "is to be DONE by WHOM",
@@ -329,11 +353,7 @@ class PromiseReading(PassiveReading):
                 )
                 return
         by = self.parties.across(owner) if owner else self.parties.agencies
-        if not re.search(
-            r"\b(?:comments?|contributions?|input|nominations?|applications?|proposals?|replies|responses?|feedback)\b",
-            clause.subject,
-            re.I,
-        ):
+        if not _ASKED_OF_ALL.search(clause.subject):
             self._possibly(match, "is to be DONE", "nobody is named who is to do it", clause)
             return
         self._keep(

@@ -12,6 +12,12 @@ from engtrack.intake.route_uses import use_further_on, used_routes
 from engtrack.intake.undertakings import UndertakingReading
 from engtrack.model import Strength
 
+_NOUNS = re.compile(r"(?:requests|offers|plans|asks|promises)\s")
+_SOME = re.compile(
+    r"(?:some|several|many|a few|most|one|two|three)\s+(?:of (?:the|its|our|their)\s+)?(?:\w+\s+)?(?:companies|company|firms?|sponsors?|applicants?|hospitals?|cent(?:re|er)s?|sites?|developers?|manufacturers?|holders?)$",
+    re.IGNORECASE,
+)
+"""Of whom one only reports: `some companies were requested to upload several thousand pages`."""
 _NOUN = re.compile(r"(?:request|offer|plan|ask)\s")
 _BEFORE_VERB = re.compile(r"(?:^|\b(?:we|they|you|I|and|to|would|should|must|may|[A-Za-z]+s|[A-Z]\w*))[,\s]+$")
 """What stands before one of them where it is a verb."""
@@ -58,6 +64,12 @@ class RequestReading(UndertakingReading, InstructionReading, PassiveReading):
         if re.search(r"\b(?:will|shall)\s+$", without_adverbs(self.text)[: match.start()]):
             return  # who will remind others promises to do so
         subject, why = self.who(clause)
+        if _NOUNS.match(match[0]) and not subject and not clause.shared:
+            self._pass(clause, "it is a noun")
+            return
+        if form.is_passive and _SOME.match(clause.subject.strip()):
+            self._pass(clause, "it only says what some were asked")
+            return
         do = match.groupdict().get("do") or ""
         at = match.start("do") if do else match.start("what") if "what" in match.groupdict() else match.end()
         if do and re.search(r"that (?:WHOM|ANY) DO$|if WHOM DO$", form.words):
@@ -89,6 +101,9 @@ class RequestReading(UndertakingReading, InstructionReading, PassiveReading):
                 self._pass(clause, "a proposal, which nobody accepted")
                 return
             laid = Laid(self.parties.across(subject), subject, "advised by the agency: the other side is to act")
+        elif "for ANY to be" in form.words and subject and set(subject) <= set(self.parties.others):
+            self._pass(clause, "a wish, which nobody took up")
+            return
         elif form.words.endswith(("be DO", "|have WHAT")):
             laid = self._asked_to_be_done(subject)
             if do in _SOUGHT and (routes := routes_in(self._words(match))):
@@ -191,7 +206,7 @@ class RequestReading(UndertakingReading, InstructionReading, PassiveReading):
             self._pass(clause, "a proposal, which nobody accepted")
             return None
         if "whether|if WHOM" in form.words and not (
-            set(subject) <= set(self.parties.agencies) and owner and set(owner) <= set(self.parties.others)
+            subject and set(subject) <= set(self.parties.agencies) and owner and set(owner) <= set(self.parties.others)
         ):
             self._pass(clause, "a question")
             return None

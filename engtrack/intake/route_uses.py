@@ -172,9 +172,18 @@ _AS_A_TIME = re.compile(
 )
 
 
+RATHER_THAN = re.compile(r"\b(?:rather than|instead of)\b[^,;.]*$")
+
+
 def _not_as_a_time(phrase: str, routes: Sequence[tuple[str, int, int]]) -> list[str]:
     """The keys of *routes*, each once, without those that only say when: `before the scientific advice`."""
-    return list(dict.fromkeys(key for key, start, _ in routes if not _AS_A_TIME.search(phrase[:start])))
+    return list(
+        dict.fromkeys(
+            key
+            for key, start, _ in routes
+            if not _AS_A_TIME.search(phrase[:start]) and not RATHER_THAN.search(phrase[:start])
+        )
+    )
 
 
 def use_further_on(text: str, at: int, end: int) -> int | None:

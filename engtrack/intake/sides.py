@@ -54,6 +54,7 @@ class Sides:
         leading: tuple[str, ...] = (),
         is_letter: bool = False,
         sponsors: tuple[str, ...] = (),
+        is_of_group: bool = False,
     ) -> None:
         self.organisations = organisations
         self.met = met
@@ -64,6 +65,7 @@ class Sides:
         self.people = people or {}
         self.we = we
         self.is_letter = is_letter
+        self.is_of_group = is_of_group
         self.sponsors = sponsors
         """Whom a label of the document calls the sponsor or applicant, whom its orders mean."""
         self.asked: tuple[str, ...] = ()

@@ -129,6 +129,10 @@ CLOSING = re.compile(
 )
 
 
+_SALUTATION = re.compile(r"Dear\s[^.]{2,60}$")
+"""What the text of a letter begins with; what stands above it is its head."""
+
+
 def _reads_like_a_title(text: str) -> bool:
     """Short, not a sentence, not a date, not a label with its value, not a row of a table."""
     if not 2 < len(text) <= 130 or len(text.split()) > 18 or re.search(r"[.;,!]$|\s{3,}|\t", text):
@@ -169,6 +173,8 @@ def plain_heading(block: Block, after: Block | None) -> Heading | None:
     if block.kind != "text" or len(block.pieces) > 1 or after is None or after.kind not in {"text", "bullet", "row"}:
         return None
     text = block.pieces[0][1].strip()
+    if _SALUTATION.match(text):
+        return None
     if not _reads_like_a_title(text) or len(text) > 90 or (re.search(r":\s*\S", text) and len(text) > 60):
         return None
     if asked := re.fullmatch(r"(?:Question|Topic|Item) (?P<number>\d{1,2})[.:] (?P<title>\S.*)", text):
@@ -192,6 +198,8 @@ def read_structure(document: Document) -> Structure:
     blocks = _with_run_in_headings(_with_labels_apart(read_blocks(document.lines)))
     chosen = _choose_headings(blocks)
     first = min((n for n, (_, section) in chosen.items() if section == "topic"), default=None)
+    greeted = next((n for n, block in enumerate(blocks[:40]) if _SALUTATION.match(block.text)), len(blocks))
+    head = greeted + 2  # the first words after a greeting say of which meeting they are
     topic: str | None = None
     section = "header" if first is not None else "body"
     headings: list[Heading] = []
@@ -208,10 +216,10 @@ def read_structure(document: Document) -> Structure:
             context = heading.title
             if section == "topic":
                 headings.append(heading)
-            elif first is None or n < first:
+            elif (first is None or n < first) and n < head:
                 header.append(block)
             continue
-        if (first is not None and n < first) or first is None:
+        if (first is None or n < first) and n < head:
             header.append(block)
         if block.kind == "row":
             heads, rows = _heads(block.rows)

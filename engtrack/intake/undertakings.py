@@ -43,9 +43,12 @@ class UndertakingReading(Lens):
             subject = self.parties.met if len(self.parties.met) == 2 else subject
         is_joint = len(subject) > 1
         if between := re.match(r"agreed\s+(?:between|among|by|with)\s+(.{2,60}?)\s+to\b", words):
-            subject = self.parties.resolve(between[1])[0]
+            with_whom = self.parties.resolve(between[1])[0]
             if words.split()[1] == "with":
-                subject = tuple(dict.fromkeys((*self.parties.across(subject), *subject)))
+                first = subject if between[1] in {"them", "him", "her", "you", "us"} else self.parties.across(with_whom)
+                rest = tuple(key for key in with_whom if key not in first) or self.parties.across(first)
+                with_whom = tuple(dict.fromkeys((*first, *rest)))
+            subject = with_whom
             strength = Strength.AGREED if len(subject) > 1 else Strength.COMMITTED
         elif re.search(r"\bagree", words):
             before = self.text[: match.start()].rstrip()

@@ -55,9 +55,7 @@ def read(path: Path, expected: dict[str, Any]) -> Read:
     document = read_document(path.read_bytes(), path.name)
     structure = read_structure(document)
     facts = read_header(structure)
-    parties = Parties(
-        facts.organisations, facts.met, facts.people, facts.we, facts.leading, facts.is_letter, facts.sponsors
-    )
+    parties = facts.parties()
     recommended = [(item.route, item.evidence) for item in read_draft(document).draft.recommendations]
     sentences = [sentence for sentence in structure.sentences if sentence.section not in SILENT]
     return Read(re.match(r"[a-z]+", path.name)[0], expected, sentences, parties, recommended)  # type: ignore[index]

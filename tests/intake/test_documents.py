@@ -288,6 +288,13 @@ def test_a_table_of_actions_may_be(table):
     ]
 
 
+def test_whoever_does_it_with_another_owns_it_with_them():
+    table = "| Action | Owner | Due |\n|---|---|---|\n| Run two webinars | EMA with ARM | November 2025 |\n"
+    text = HIGHLIGHTS[: HIGHLIGHTS.index("The ARM was invited")] + f"The topic was opened.\n\n3. Follow-up\n\n{table}"
+
+    assert [action.owner for action in drafted(text, "highlights.md").actions] == [("EMA", "ARM")]
+
+
 def test_an_action_point_after_a_number_belongs_to_who_stands_in_its_brackets():
     text = HIGHLIGHTS.replace(
         "The EMA will publish the agenda.", "\n\n2.1 Action (ARM Quality Committee): draft two examples."

@@ -566,3 +566,44 @@ MHRA asked Halden to send the batch data. MHRA thanked Halden. We shall file a r
 
     assert [item.key for item in draft.meeting.stakeholders] == ["MHRA", "Halden"]
     assert [item.owner for item in draft.actions] == [("Halden",), ("Halden",)]
+
+
+PARTNERS = """Report of the meeting of the GMP Inspectors Working Group with interested parties
+
+Held in Amsterdam on 22 May 2024
+
+Organisations represented
+  European Medicines Agency (EMA), with inspectors
+  Heads of Medicines Agencies (HMA), represented by the chair of the CMDh
+  European Industrial Pharmacists Group (EIPG)
+  International Society for Pharmaceutical Engineering (ISPE)
+  Active Pharmaceutical Ingredients Committee (APIC)
+  Apologies: PDA Europe
+
+I. Introduction
+
+The Chair welcomed the representatives.
+
+II. Annex
+
+{}
+
+III. Closing
+
+The meeting closed.
+"""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "owner"),
+    [
+        ("The CMDh will ask national agencies for figures.", ("HMA",)),
+        ("The working group agreed to clarify its wording.", ("EMA",)),
+        ("EMA asked its three partners to designate one member each.", ("APIC", "EIPG", "ISPE")),
+    ],
+)
+def test_a_group_of_the_agency_and_its_partners_are_known_by_what_they_are(sentence, owner):
+    draft = drafted(PARTNERS.format(sentence), "report.txt")
+
+    assert {item.key for item in draft.meeting.stakeholders} == {"EMA", "HMA", "EIPG", "ISPE", "APIC"}
+    assert [tuple(sorted(action.owner)) for action in draft.actions] == [owner]

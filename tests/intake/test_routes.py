@@ -101,10 +101,16 @@ def test_a_phrase_that_leads_to_a_route_recommends_it(sentence, route):
         "NVA was asked to run a poll on waiting times for PRIME.",
         "NVA was asked to inform its members through the ITF.",
         "NVA was invited to write to the ITF mailbox.",
+        "EMA suggested that NVA talk to the payers early; another applicant had gone through a joint scientific consultation.",
     ],
 )
 def test_a_route_that_is_only_named_is_not_recommended(sentence):
     assert routes(sentence) == []
+
+
+def test_what_is_done_rather_than_a_route_is_not_that_route():
+    told = "EMA advised NVA to seek qualification of novel methodologies rather than to ask the question in scientific advice."
+    assert routes(told) == [("QNM", ("NVA",))]
 
 
 def test_a_route_that_the_sentence_before_names_is_what_somebody_is_told_to_apply_for():

@@ -53,6 +53,11 @@ def read(sentence: str, note: str = NOTE) -> list[tuple[tuple[str, ...], str, st
         ("A formal evaluation of the portal will be carried out.", (("EMA",), "committed", "None")),
         ("ARM still to return the table.", (("ARM",), "committed", "None")),
         ("ARM will, after having asked its members, send the list.", (("ARM",), "committed", "None")),
+        ("Comments on the draft can be submitted until 30 November 2025.", (("ARM",), "invited", "2025-11-30")),
+        ("A draft is to be sent to ARM by the end of June 2025.", (("EMA",), "committed", "2025-06-30")),
+        ("ARM should propose topics no later than six weeks in advance.", (("ARM",), "requested", "None")),
+        ("It was agreed with ARM to meet again in the course of the third quarter of 2025.", (("EMA", "ARM"), "agreed", "2025-09-30")),
+        ("The organisers agreed to set up a steering group.", (("EMA", "ARM"), "agreed", "None")),
         ("The EMA asked of ARM a list of its sites.", (("ARM",), "requested", "None")),
         ("The EMA urged on ARM a second look by 30 June 2025.", (("ARM",), "requested", "2025-06-30")),
         ("The EMA looks to ARM for a first draft.", (("ARM",), "requested", "None")),
@@ -234,6 +239,10 @@ def test_an_offer_that_nobody_took_up_is_possible(sentence: str) -> None:
     "sentence",
     [
         "The revised template will apply to requests received from 1 October 2025.",
+        "Sponsors most often criticise requests on the same point from the Agency.",
+        "Some companies were requested to upload several thousand pages.",
+        "The EMA will move parts of its unit to a new building in December.",
+        "ARM asked for the consultation to be aligned with that of its partners.",
         "The EMA is looking to add four areas to its horizon scanning reports by the end of 2026.",
     ],
 )

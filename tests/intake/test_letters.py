@@ -1,0 +1,91 @@
+"""Letters and memos: who writes, to whom, of which meeting, and whose people are called by their first names."""
+
+import datetime as dt
+
+import pytest
+
+from engtrack.model import Strength
+from tests.intake.reading import asks, drafted
+
+LETTER = """Swissmedic
+Swiss Agency for Therapeutic Products
+
+Interpharma
+Dr Regula Baum, Head of Regulation
+
+Bern, 27 November 2025
+
+Follow-up to the meeting on reliance of 6 November 2025
+
+Dear Dr Baum
+
+Thank you for coming to Bern on 6 November together with your colleagues. {}
+
+We hope that this reflects our conversation.
+
+Yours sincerely
+Dr Matthias Ober
+"""
+MEMO = """MEMO – for members of the Regulatory Affairs Committee only
+
+From: Ingrid Halle
+To: Regulatory Affairs Committee
+Date: 13 February 2026
+Re: Meeting with the European Commission (EC) on critical medicines, 10 February 2026
+
+Dear all,
+
+On Tuesday a delegation of Medicines for Europe met the European Commission (EC). We were four on our side (Henrik, Paola, Louis and me).
+
+Critical medicines
+
+The Commission gave us an update, and Louis asked about the budget. Louis argued for more. {}
+"""
+
+
+def test_a_letter_is_of_the_meeting_that_its_head_names_and_goes_to_whoever_its_address_names():
+    meeting = drafted(LETTER.format("We will send you the draft by 31 January 2026.")).meeting
+
+    assert {item.key for item in meeting.stakeholders} == {"Swissmedic", "Interpharma"}
+    assert (meeting.date, meeting.document_date) == (dt.date(2025, 11, 6), dt.date(2025, 11, 27))
+
+
+def test_a_greeting_is_no_topic():
+    assert drafted(LETTER.format("")).topics == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "owner", "due"),
+    [
+        ("We would be grateful for your consolidated comments by 31 March 2026.", ("Interpharma",), "2026-03-31"),
+        ("I will come back to you on this point in the course of the first quarter of 2026.", ("Swissmedic",), "2026-03-31"),
+        ("You are welcome to suggest speakers.", ("Interpharma",), "None"),
+    ],
+)  # fmt: skip
+def test_what_a_letter_asks_and_promises(sentence: str, owner: tuple[str, ...], due: str):
+    assert [ask[::2][:2] for ask in asks(LETTER.format(sentence).encode(), "letter.txt")] == [(owner, due)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Paola is going to clean the data set.", "I promised to send them the list.", "Henrik will circulate a draft."],
+)
+def test_first_names_in_a_list_that_ends_with_me_are_our_own_people(sentence: str):
+    draft = drafted(MEMO.format(sentence))
+
+    assert {item.key for item in draft.meeting.stakeholders} == {"EC", "Medicines for Europe"}
+    assert [action.owner for action in draft.actions] == [("Medicines for Europe",)]
+
+
+def test_what_we_agreed_with_them_is_for_both():
+    (action,) = drafted(MEMO.format("We agreed with them to go through both sets of figures.")).actions
+
+    assert (set(action.owner), action.strength) == ({"EC", "Medicines for Europe"}, Strength.AGREED)
+
+
+def test_a_question_of_one_of_our_own_is_no_ask():
+    assert drafted(MEMO.format("Louis asked if associations could attend as observers.")).actions == ()
+
+
+def test_a_memo_to_the_members_of_a_committee_is_of_no_committee_meeting():
+    assert drafted(MEMO.format("")).meeting.kind == "bilateral"
