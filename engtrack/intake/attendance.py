@@ -28,7 +28,9 @@ def people_texts(structure: Structure) -> list[str]:
 
 def is_attendance(heads: tuple[str, ...]) -> bool:
     folded = {head.casefold().strip() for head in heads}
-    return bool(folded & {"name", "participant", "participants", "representative", "representatives"}) or bool(
+    return bool(
+        folded & {"name", "participant", "participants", "representative", "representatives", "represented by"}
+    ) or bool(
         folded & {"organisation", "organization", "affiliation", "company"} and not folded & {"action", "actions"}
     )
 
@@ -58,7 +60,7 @@ def attending(structure: Structure, organisations: dict[str, Organisation]) -> l
             (
                 n
                 for n, head in enumerate(table.heads)
-                if re.fullmatch(r"organi[sz]ation|affiliation|company|body|for", head.strip(), re.I)
+                if re.fullmatch(r"organi[sz]ation|affiliation|company|body|party|for", head.strip(), re.I)
             ),
             None,
         )

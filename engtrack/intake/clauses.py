@@ -52,6 +52,11 @@ _PRESENT = re.compile(
     r"(?:plan|intend|offer|agree|undertake|propose|suggest|recommend|advise|expect|consider|explain|report|present|inform|promise|wish|want|support|share|mention|regret|point|see|hope|take|give|make)s?"
 )
 """A verb of telegraphic or present style, where a party stands before it."""
+_GROUP_WITH = re.compile(
+    r"(?:^|[.;:,]\s)(?:(?:the|all|those|its|their)\s)?(?:members|companies|sponsors|applicants|developers|firms|hospitals|cent(?:re|er)s|groups)\s(?:with|of|in|for)\s[^,;.]{2,60}$",
+    re.IGNORECASE,
+)
+"""People with something that is then described: `members with a trial that | straddles the date`."""
 _IS_FINITE = re.compile(rf"{FINITE}\b")
 _OPENING = re.compile(
     r"(?:in addition|moreover|furthermore|finally|also|then|however|therefore|in turn|lastly|until then|overall),?\s+",
@@ -147,6 +152,8 @@ class ClauseReader:
 
     def _describes(self, before: str, phrase: str) -> bool:
         """Whether *phrase* only says more of the people before it: `members of vfa that | develop a medicine`."""
+        if _GROUP_WITH.search(before) and re.match(r"[a-z]+s\s", phrase):
+            return True
         tail = before.split()[-4:]
         is_party = bool(tail) and bool(_GROUP.search(tail[-1]) or self.parties.named(" ".join(tail)))
         return is_party and not re.search(r"^[a-z]+ed$", tail[-1]) and not _SUBJECT_AFTER_THAT.match(phrase)

@@ -25,7 +25,10 @@ _OF_SOMETHING_ELSE = re.compile(
     r"\b(?:action points?|follow-?ups?|open items?|granted|designat\w+|approved|submitted|received|requested|validated|agenda item)\b|\b(?:by|until|before) $",
     re.IGNORECASE,
 )
-_APPROVED = re.compile(r"\b(?:(?:minutes|record|report|notes?) approved|prepared\b.{0,40}\bon)\b", re.IGNORECASE)
+_APPROVED = re.compile(
+    r"\b(?:(?:minutes|record|report|notes?)\b.{0,12}\b(?:approved|agreed|finalised|finalized)|prepared\b.{0,40}\bon)\b",
+    re.IGNORECASE,
+)
 BY_ITS_WRITER = re.compile(
     r"\W*(?:(?:approved|adopted|agreed|date of (?:these |the |this )?(?:minutes|report|note|document|summary|record))\b[^:]{0,20}:|"
     r"(?:internal )?(?:notes?|minutes|report|summary|record|prepared|written|drafted|compiled)\s+(?:\w+\s+)?by\b)",
@@ -193,7 +196,8 @@ _NEXT = re.compile(
     re.IGNORECASE,
 )
 _TELECON = re.compile(
-    r"\b(?:telecon\w*|follow-up (?:meeting|call)|call)\b.{0,80}\b(?:scheduled|planned|set|held|fixed)\b", re.IGNORECASE
+    r"\b(?:telecon\w*|follow-up (?:meeting|call)|call)\b.{0,80}\b(?:scheduled|planned|set|held|fixed|arranged|booked|put in the diary)\b",
+    re.IGNORECASE,
 )
 
 

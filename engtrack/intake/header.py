@@ -125,6 +125,10 @@ _LABELLED = re.compile(r"(?P<label>[A-Z][\w .()/'’-]{1,44}?)\s*:\s+(?P<value>\
 
 
 _ANY_TITLE = re.compile(r"(?:meeting )?(?:notes?|minutes|record|summary|report)", re.IGNORECASE)
+_VERSION = re.compile(
+    r"(?:minutes|notes?|record|report|summary)\s*\((?:final|draft|agreed|approved|adopted)\b", re.IGNORECASE
+)
+"""A line that says which version it is: `MINUTES (final, agreed on 2 March 2026)`."""
 _TWO_SIDES = re.compile(r"[A-Z][\w.&]*(?: [A-Z][\w.&]*){0,3} [–/×x-] [A-Z][\w.&]*(?: [A-Z][\w.&]*){0,3}(?:[:,]|$)")
 
 
@@ -147,6 +151,7 @@ def _title(structure: Structure, pieces: list[str]) -> str:
             or (label and DAY.match(label["value"]))
             or (words.endswith((".", ";")) and len(words.split()) > 8)
             or BY_ITS_WRITER.match(words)
+            or _VERSION.match(words)
             or len(words) > 240
         ):
             continue
@@ -171,7 +176,8 @@ def _title(structure: Structure, pieces: list[str]) -> str:
 
 _KINDS = (
     ("bilateral", r"\bbilateral\b|\bliaison meeting\b"),
-    ("pre-submission", r"\bpre-?submission\b"),
+    ("pre-submission", r"\bpre-?(?:submission|[bn]la|nda|maa)\b"),
+    ("briefing", r"\bbriefing meeting\b|\bITF briefing\b"),
     (
         "scientific advice",
         r"\b(?:scientific|regulatory) advice\b(?! working)|\badvice meeting\b|\bprime kick-?off\b|\btype:? +[abcd]\b|\bpre-?ind\b|\binteract meeting\b|\bprotocol assistance\b|innovation task force",
@@ -183,7 +189,7 @@ _KINDS = (
     ("working party", r"\bworking (?:party|parties|group)\b|\btask ?force\b|\bPCWP\b|\bHCPWP\b"),
     ("board", r"\bboard\b"),
     ("committee", r"\bcommittee\b|\bplenary\b"),
-    ("workshop", r"\bworkshop\b"),
+    ("workshop", r"\bworkshop\b|\bfocus group\b"),
 )
 
 
@@ -217,7 +223,7 @@ _SLASHED = re.compile(
     r"([A-Za-z][\w.-]{1,14}(?:/[\w().-]{1,14}){1,4}/(?:19|20)\d\d(?:/\d{1,6})?(?:\s+(?:Rev\.?\s?\d+|Corr\*?))?)"
 )
 _LABELLED_REFERENCE = re.compile(
-    r"\W*(?:[A-Z]\w+\s+)?(?:doc(?:ument)?\.?\s*)?(?:our\s+)?(?:case\s+|register\s+)?(?:(?:(?:case|register|registration|dossier|journal|diary) (?:no|number)|number)|ref(?:erence)?|memo no|document (?:no|number)|file (?:no|number)|record no)\.?(?:\s*(?:no|number)\.?)?\W?\s*[:.]\s*(\S.{2,60})",
+    r"\W*(?:[A-Z]\w+\s+)?(?:doc(?:ument)?\.?\s*)?(?:our\s+)?(?:case\s+|register\s+)?(?:(?:(?:case|register|registration|dossier|journal|diary) (?:no|number)|number)|ref(?:erence)?|memo no|paper(?: no)?|document (?:no|number)|file (?:no|number)|record no)\.?(?:\s*(?:no|number)\.?)?\W?\s*[:.]\s*(\S.{2,60})",
     re.IGNORECASE,
 )
 _REFERENCE_CELL = re.compile(

@@ -37,6 +37,8 @@ _ARE_WELCOME = re.compile(
 )
 
 
+_FORMAT = re.compile(r"\b(?:electronic(?:ally)?|eCTD|format)\b")
+"""The form in which anything is to be submitted, by whomever."""
 _IN_TIME = re.compile(r"\b(?:no later than|(?:weeks|days|months) (?:in advance|ahead|before)|before the next)\b")
 
 
@@ -163,6 +165,9 @@ class InstructionReading(PassiveReading):
         is_known = grammar().advised.end_in(self.text, match.start("do"))
         if clause.shared:
             clause = clause._replace(start=0, subject=self._shared_subject(match.start()))
+        if _FORMAT.search(self.text, match.end(), clause.end):
+            self._pass(clause, "it only says what the rule is")
+            return
         if not is_known or not clause.subject or NEGATED.search(self.text[: match.start()]):
             return
         why = "what the agency that was asked for advice says should be done, the company does"

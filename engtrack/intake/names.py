@@ -139,7 +139,10 @@ def defined_in(text: str) -> list[tuple[str, str]]:
                     or ORGANISED.search(full.title() if full.isupper() else full)
                     or (_is_spelt_by(full, acronym[1]) and (is_present or acts(acronym[1])))
                 )
-                and not re.search(r"(?:Paper|Products?|Data|Project|Reports?)$", full)
+                and not re.search(
+                    r"(?:Paper|Products?|Data|Project|Reports?|Applications?|Plan|Request|Designation|Procedure|Agreement|Passport)$",
+                    full,
+                )
             ):
                 pairs.append((full, acronym[1]))
         elif (

@@ -118,7 +118,9 @@ def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) ->
             continue
         spelt = key.upper() if " " not in key and not stands(key) and stands(key.upper()) else key
         spelt = spelt if stands(spelt) else accented.get(spelt, spelt)
-        words = (spelt, entry["name"], *entry.get("units", ()))
+        is_there = stands(spelt) or stands(entry["name"])
+        units = (unit for unit in entry.get("units", ()) if is_there or not _ANY_OFFICE.fullmatch(unit))
+        words = (spelt, entry["name"], *units)
         found[spelt] = Organisation(spelt, entry["name"], entry["kind"], words)
     for name, acronym in defined_in(text):
         if grammar().routes.fullmatch(acronym) or grammar().routes.fullmatch(name):
@@ -161,6 +163,9 @@ def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) ->
             found[match["name"]] = Organisation(
                 match["name"], match["name"], guess_kind(match["what"]), (match["name"],)
             )
+    for match in _PROJECT.finditer(" ".join(text[:600].split())):
+        if text.count(match["name"]) > 2 and not any(match["name"] in o.words for o in found.values()):
+            found[match["name"]] = Organisation(match["name"], match["name"], "other", (match["name"],))
     for name, full in listed_in(text):
         if not any({name, full} & set(organisation.words) for organisation in found.values()):
             found[name] = Organisation(name, full, guess_kind(full), (name, full))
@@ -180,6 +185,12 @@ def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) ->
     }
 
 
+_PROJECT = re.compile(
+    r"\bwith the (?P<name>[A-Z][A-Z0-9-]{3,19}|[A-Z][a-z]+[A-Z]\w*) (?:consortium|project|network|partnership)\b"
+)
+"""Who is known by the name of a project: `meeting with the ORGANTRACE consortium`."""
+_ANY_OFFICE = re.compile(r"Innovation Office")
+"""A unit that many agencies have."""
 _REPRESENTED_BY = re.compile(
     r"\((?P<whole>[A-Z][\w-]{1,9})\),? represented by (?:[^;.()]{0,60}?\b(?:of|from) )?the (?P<part>[A-Z]\w{2,9})\b"
 )

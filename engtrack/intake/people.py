@@ -155,6 +155,7 @@ def _lists(structure: Structure, called: dict[str, str], ordered: str) -> Iterat
     )
     texts = [block.text for block in structure.header]
     texts += [sentence.text for sentence in structure.sentences[:20] if sentence.section in {"header", "people"}]
+    texts += _listed_below(structure, ordered)
     for text in (*texts, *people_texts(structure)):
         text = " ".join(text.split())
         starts = list(start.finditer(text))
@@ -162,6 +163,24 @@ def _lists(structure: Structure, called: dict[str, str], ordered: str) -> Iterat
             listed = text[match.end() : starts[n + 1].start() if n + 1 < len(starts) else len(text)]
             label = _LABEL.search(listed)
             yield called[match["word"]], listed[: label.start()] if label else listed
+
+
+def _listed_below(structure: Structure, ordered: str) -> Iterator[str]:
+    """Those who are listed, one a line, below `Present for the UK BioIndustry Association (BIA)`, after its name."""
+    heads = re.compile(
+        rf"(?:(?:present|attending|in attendance|participants)\s+)?(?:for|from|on behalf of)\s+(?:the\s+)?.{{0,80}}?(?<!\w)(?P<word>{ordered})\)?:?",
+        re.IGNORECASE,
+    )
+    word = ""
+    for block in structure.header:
+        for _, piece in block.pieces:
+            line = " ".join(piece.split())
+            if head := heads.fullmatch(line):
+                word = head["word"]
+            elif word and (person := re.match(rf"{_PERSON}(?=[,\s(]|$)", piece.strip())):
+                yield f"{word}: {person[0]}, {piece.strip()[person.end() :].strip(' ,')}"
+            else:
+                word = ""
 
 
 _FIRST_NAME = re.compile(

@@ -5,7 +5,7 @@ import re
 from engtrack.intake.clauses import CONDITIONAL, NEGATED, RELATIVE, Clause
 
 _DONE_THERE = re.compile(
-    r"(?:take the floor|speak(?! to| with| at| in| during)|introduce (?:himself|herself|themselves|the)|declare\b|consider the following|approve the (?:agenda|minutes)|adopt the|"
+    r"(?:take the floor|leave the room|speak(?! to| with| at| in| during)|introduce (?:himself|herself|themselves|the)|declare\b|consider the following|approve the (?:agenda|minutes)|adopt the|"
     r"(?:present|share|give|set out|outline|summari[sz]e|explain|describe|report on)\s+(?:its|their|his|her|the|an?)\s+(?:\w+\s+)?(?:views?|position|priorities|overview|perspective|work|experience|activities|update|presentation)\b)"
 )
 _TO_COME = re.compile(

@@ -181,10 +181,14 @@ class RequestReading(UndertakingReading, InstructionReading, PassiveReading):
         told = re.search(r"\bto\s+(.+?)\s+that\b", self._words(match)) if "ANY that" in form.words else None
         spoken_to = self.parties.resolve(told[1])[0] if told else self.head
         owner, how = self.parties.resolve(whom, spoken_to)
-        if whom.casefold() in {"it", "them", "him", "her"} and (not owner or set(owner) <= set(subject or self.head)):
+        if whom.casefold() in {"it", "them", "him", "her", "she", "he", "they"} and (
+            not owner or set(owner) <= set(subject or self.head)
+        ):
             asking = subject or self.head
             before = [key for key in self.parties.named(self.text[: match.start()]) if key not in asking]
             owner, how = tuple(before[-1:]) or self.parties.across(asking), "not who asks, but the other"
+        elif owner and subject and set(owner) <= set(subject) and _is_role(whom) and not self.parties.named(whom):
+            owner, how = self.parties.across(subject), "nobody asks their own: the other side"
         if told and spoken_to and not self.parties.named(whom):
             owner, how = spoken_to, "those who are told so"
         if "WHOSE" in form.words and match["whom"] in {"their", "its", "his", "her"}:
@@ -264,6 +268,10 @@ def _is_personal(phrase: str) -> bool:
                  "developers", "organisations", "organizations", "holders", "delegates", "authorities", "colleagues", "readers", "patients", "experts", "states", "speakers", "people", "academics", "researchers", "manufacturers", "group", "agencies", "groups", "interested"}
         for word in words
     )  # fmt: skip
+
+
+def _is_role(phrase: str) -> bool:
+    return re.fullmatch(r"(?:the|its|their) [a-z]+(?:or|er|ist|man)", phrase) is not None
 
 
 def _capital(phrase: str) -> bool:

@@ -182,7 +182,9 @@ def plain_heading(block: Block, after: Block | None) -> Heading | None:
     is_label = re.fullmatch(r"[^:]{2,40}:\s+\S.*", text) and not re.fullmatch(
         r"[A-Z][\w -]{8,40}: [a-z][a-z ,-]{10,60}", text
     )
-    if is_label or re.search(r"\d{4}$|\b\d{1,2}:\d{2}\b", text):
+    is_shouted = text.isupper() and len(text.split()) > 1
+    is_other = is_label or re.search(r"\d{4}$", text)
+    if (is_other and not is_shouted) or re.search(r"\b\d{1,2}:\d{2}\b", text):
         return None
     follows = after.text
     if after.kind == "text" and not (len(follows) > 60 or CLOSING.fullmatch(text) or PEOPLE.fullmatch(text)):

@@ -607,3 +607,102 @@ def test_a_group_of_the_agency_and_its_partners_are_known_by_what_they_are(sente
 
     assert {item.key for item in draft.meeting.stakeholders} == {"EMA", "HMA", "EIPG", "ISPE", "APIC"}
     assert [tuple(sorted(action.owner)) for action in draft.actions] == [owner]
+
+
+LIAISON = """MHRA / BIA Liaison Meeting
+MINUTES (final, agreed by both sides on 2 March 2026)
+
+Date:		Thursday 5 February 2026, 10:00 to 12:15
+Paper:		MHRA-BIA 26(01)
+
+Present for the Medicines and Healthcare products Regulatory Agency (MHRA)
+Dr Fiona Garrick (Chair)	Interim Deputy Director
+Sam Oyelaran	Head of Clinical Trials
+
+Present for the UK BioIndustry Association (BIA)
+Charlotte Amies	Director of Regulatory Affairs
+Dr Neil Hath	Chair, Advisory Committee
+
+1	Welcome
+
+Ms Amies reported on the survey. {}
+
+2	Close
+
+The meeting closed.
+"""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "owner"),
+    [
+        ("Dr Hath undertook to convene a reading group.", ("BIA",)),
+        ("Mr Oyelaran asked that she put the passages in writing.", ("BIA",)),
+        ("Members with a trial that straddles the date are advised to speak to their assessor.", ("BIA",)),
+        ("It was agreed that Sam Oyelaran would send the slides.", ("MHRA",)),
+    ],
+)
+def test_those_who_are_listed_below_their_organisation_are_its_people(sentence, owner):
+    draft = drafted(LIAISON.format(sentence), "minutes.txt")
+
+    assert [action.owner for action in draft.actions] == [owner]
+    assert (draft.meeting.title, str(draft.meeting.date)) == ("MHRA / BIA Liaison Meeting", "2026-02-05")
+    assert draft.meeting.reference == "MHRA-BIA 26(01)"
+
+
+PARTIES = """# Innovation Task Force briefing meeting with the LIVRA consortium
+
+**Date:** 27 January 2026
+
+| Party | Represented by |
+|---|---|
+| European Medicines Agency (EMA) | ITF secretariat; experts in quality |
+| Spanish Agency of Medicines and Medical Devices (AEMPS) | innovation office |
+| LIVRA consortium (LIVRA) | coordinator; work package leaders |
+
+## 1. QUESTION 1: THE PRODUCT
+
+LIVRA plans a Biologics License Application (BLA). {}
+
+## 2. Close
+
+LIVRA thanked EMA.
+"""
+
+
+def test_a_table_of_parties_says_who_met_and_an_application_is_no_party():
+    meeting = drafted(PARTIES.format("The Innovation Office was busy."), "minutes.md").meeting
+
+    assert {item.key for item in meeting.stakeholders} == {"EMA", "AEMPS", "LIVRA"}
+    assert meeting.kind == "briefing"
+
+
+def test_the_consortium_that_a_title_names_has_met():
+    text = PARTIES[: PARTIES.index("| Party")] + PARTIES[PARTIES.index("## 1.") :]
+    met = drafted(
+        text.format("The European Medicines Agency (EMA) invited LIVRA to write."), "minutes.md"
+    ).meeting.stakeholders
+
+    assert {item.key for item in met} == {"EMA", "LIVRA"}
+
+
+def test_nobody_asks_their_own():
+    sentence = "EMA gave its view, and it invited the assessor to come to Madrid."
+    (action,) = drafted(PARTIES.format(sentence), "minutes.md").actions
+
+    assert "EMA" not in action.owner
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Memorandum of the Pre-BLA meeting with Halvern", "pre-submission"),
+        ("Record of the SME briefing meeting with Halvern", "briefing"),
+        ("Report of the Listen and Learn Focus Group with Halvern", "workshop"),
+        ("Memorandum of the pre-IND meeting with Halvern", "scientific advice"),
+    ],
+)
+def test_the_kind_of_a_meeting_is_read_from_its_title(title, kind):
+    text = f"{title}\n\n8 May 2025\n\nPresent: European Medicines Agency (EMA); Halvern Ltd (Halvern)\n\n1. Opening\n\nEMA welcomed Halvern.\n\n2. Close\n\nThe meeting closed.\n"
+
+    assert drafted(text).meeting.kind == kind

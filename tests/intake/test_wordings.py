@@ -241,6 +241,7 @@ def test_an_offer_that_nobody_took_up_is_possible(sentence: str) -> None:
         "The revised template will apply to requests received from 1 October 2025.",
         "Sponsors most often criticise requests on the same point from the Agency.",
         "Some companies were requested to upload several thousand pages.",
+        "The experts were reminded to leave the room for any item in which they have an interest.",
         "The EMA will move parts of its unit to a new building in December.",
         "ARM asked for the consultation to be aligned with that of its partners.",
         "The EMA is looking to add four areas to its horizon scanning reports by the end of 2026.",
@@ -287,3 +288,18 @@ def test_to_look_into_nothing_in_particular_is_only_possible(sentence: str) -> N
     draft = drafted(NOTE.format(sentence))
     assert not draft.actions
     assert [item.why for item in draft.possible] == ["too weak to count on"]
+
+
+def test_a_heading_in_capitals_may_hold_a_colon_and_a_year():
+    note = NOTE.replace("2. Pipeline", "NATIONAL ADVICE: FIGURES FOR 2025").replace(
+        "1. Opening", "OPENING OF THE MEETING"
+    )
+    draft = drafted(note.format("The EMA gave the figures of the year, of which there were many, to all who had come."))
+
+    assert [topic.title for topic in draft.topics] == ["NATIONAL ADVICE: FIGURES FOR 2025"]
+
+
+def test_a_call_that_was_put_in_the_diary_is_the_next_meeting():
+    draft = drafted(NOTE.format("A follow-up call has been put in the diary for 27 January 2026."))
+
+    assert str(draft.meeting.next_meeting) == "2026-01-27"
