@@ -36,7 +36,7 @@ PLACES = {
     "DO": r"[\"“‘']?(?!by\b|non-)(?P<do>[a-z][a-z-]+\b)",
     "DOING": r"(?P<do>(?!according|including|during|nothing|something|anything|being|having|following|regarding|concerning)[a-z]{2,}ing\b)(?=\s)",
     "WHAT": r"(?P<what>\w[^,;:]{2,80})",
-    "THINGS": r"(?P<what>(?:[\w-]+ ){0,3}(?:data|analys[ei]s|calculations?|plans?|maps?|outline|tables?|timeline|timetable|drafts?|documentation|breakdown|justification|protocol|input|information|overview|summary|description|clarifications?|examples|figures|comments|lists?|details|evidence|reports?|slides|cop(?:y|ies)|contributions?|proposals?|contacts?|names?)\b[^,;:]{0,80})",
+    "THINGS": r"(?P<what>(?:[\w-]+ ){0,3}(?:data|analys[ei]s|calculations?|plans?|maps?|outline|tables?|timeline|timetable|drafts?|documentation|breakdown|justification|protocol|input|information|overview|summary|description|clarifications?|examples|figures|comments|lists?|details|evidence|reports?|slides|cop(?:y|ies)|contributions?|proposals?|contacts?|names?|transcripts?|consent|certificates?|results|records?|questionnaires?|narratives?|listings?|dossiers?|statements?|letters?|translations?|estimates?)\b[^,;:]{0,80})",
     "NOMINATIONS": r"(?P<what>(?:written |further )?(?:nominations?|comments|contributions|proposals|applications|feedback|volunteers|input|suggestions|expressions? of interest)\b)",
 }
 

@@ -144,11 +144,14 @@ class LabelReading(Lens):
             self._pass(Clause(box.end(), len(self.text), "", False), "ticked: it is done")
             return True
         person = re.search(r"\(([^()]{2,40})\)\W*$", self.text)
-        owner = (self.parties.resolve(person[1])[0] if person else ()) or self.parties.we
-        stop = CLAUSE_END.search(self.text, box.end())
-        end = min(stop.start() if stop else len(self.text), person.start() if person else len(self.text))
-        clause = Clause(box.end(), end, "", False)
-        self._keep("[ ] to do", "a box to be ticked", owner, (), Strength.COMMITTED, clause, box.end())
+        before = re.match(r"([^:]{2,50}):\s+", self.text[box.end() :])  # `[ ] EMA: check the fee`
+        named = self.parties.resolve(before[1])[0] if before else ()
+        owner = named or (self.parties.resolve(person[1])[0] if person else ()) or self.parties.we
+        at = box.end() + before.end() if before and named else box.end()
+        stop = CLAUSE_END.search(self.text, at)
+        end = min(stop.start() if stop else len(self.text.rstrip(" .;")), person.start() if person else len(self.text))
+        clause = Clause(at, end, "", False)
+        self._keep("[ ] to do", "a box to be ticked", owner, (), Strength.COMMITTED, clause, at)
         return True
 
     def _action_of(self) -> bool:

@@ -36,7 +36,7 @@ _EACH = re.compile(
 """Where all of the others are meant, whomever the sentence names beside."""
 _AND_TO_DO = re.compile(r"\s+and,\s[^,]{2,60},\s+to [a-z]")
 _DUE_AFTER = re.compile(
-    r"[,;]?\s+(?:which (?:we|they|it|[A-Z]\w+) (?:await|awaits|expect|expects) (?=by|before)|(?:without|which) [^,;.]{3,60},\s+(?=by|before)|which (?:closes|ends|is due|are due) (?=on|until|by|before)|\((?:reply|answer|response|deadline|comments)[:,]? (?=by|before|until)|(?:new |revised |target )*(?:deadline|date|due)(?: date)?:? (?=\d|[A-Z][a-z]+ \d)|(?:which|these|those|they|both) (?:is|are) to (?:reach|be with|arrive at|be sent to) (?:the )?\w+ (?=by|before|no later)|and the \w+ (?:is|are) to (?:reach|be with) (?:the )?\w+ (?=by|before)|which (?:is|are|remains?) (?:\w+ )?open\b[^,.;]*?(?=until|till|by)|(?:and )?(?:an?|the|its|their) (?:reply|answer|response|contribution|feedback)s? (?:is|are|was|were) (?:expected|due|awaited|requested) (?=by|before))(?P<when>[^,.;]{3,40})"
+    r"[,;]?\s+(?:which (?:we|they|it|[A-Z]\w+) (?:await|awaits|expect|expects) (?=by|before)|(?:without|which) [^,;.]{3,60},\s+(?=by|before)|which (?:closes|ends|runs|is due|are due) (?=on|until|by|before)|\((?:reply|answer|response|deadline|comments)[:,]? (?=by|before|until)|(?:new |revised |target )*(?:deadline|date|due)(?: date)?:? (?=\d|[A-Z][a-z]+ \d)|(?:which|these|those|they|both) (?:is|are) to (?:reach|be with|arrive at|be sent to) (?:the )?\w+ (?=by|before|no later)|and the \w+ (?:is|are) to (?:reach|be with) (?:the )?\w+ (?=by|before)|which (?:is|are|remains?) (?:\w+ )?open\b[^,.;]*?(?=until|till|by)|(?:and )?(?:an?|the|its|their) (?:reply|answer|response|contribution|feedback)s? (?:is|are|was|were) (?:expected|due|awaited|requested) (?=by|before))(?P<when>[^,.;]{3,40})"
 )
 
 

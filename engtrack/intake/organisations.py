@@ -286,13 +286,19 @@ _SURNAME = re.compile(r" ([A-Z][a-z’'-]+)\b")
 _TITLED = re.compile(r"\b(?:Dr|Mr|Ms|Mrs|Prof|[A-Z]\.|[A-Z][a-z]+)\.?\s+$")
 
 
-_WITH_ME = re.compile(r"((?:[A-Z][a-z]+, )*[A-Z][a-z]+),? and (?:me|I|myself)\b")
+_WITH_ME = re.compile(r"((?:[A-Z][a-z]+(?: [A-Z][a-z]+)?, )+[A-Z][a-z]+(?: [A-Z][a-z]+)?),? and (?:me|I|myself)\b")
+
+
+def named_with_me(text: str) -> set[str]:
+    """Colleagues of whoever writes, by first name and as they are named: `Henrik, Tanja Behnke and I`."""
+    names = {name for listed in _WITH_ME.findall(text) for name in listed.split(", ")}
+    return names | {name.split(" ")[0] for name in names}
 
 
 def actors_in(text: str) -> list[str]:
     """Names that are seen to speak or to be spoken to at least twice, though nothing in the text explains them."""
     counts: dict[str, int] = {}
-    colleagues = {name for listed in _WITH_ME.findall(text) for name in listed.split(", ")}
+    colleagues = named_with_me(text)
     for match in _ACTOR.finditer(text):
         counts[match["name"]] = counts.get(match["name"], 0) + 1
     return [

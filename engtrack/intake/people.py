@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from engtrack.dates import MONTHS, WEEKDAYS
 from engtrack.intake.attendance import OUR_SIDE, is_attendance, people_texts
 from engtrack.intake.names import ORGANISED
-from engtrack.intake.organisations import Organisation
+from engtrack.intake.organisations import Organisation, named_with_me
 from engtrack.intake.structure import Structure
 
 _TITLES = ("Dr", "Dr.", "Mr", "Mr.", "Ms", "Ms.", "Mrs", "Mrs.", "Prof", "Prof.", "Professor")
@@ -194,6 +194,7 @@ def colleagues_in(structure: Structure, we: tuple[str, ...], organisations: dict
         return {}
     words = set(re.findall(r"[\w’'-]+", structure.text))
     names = {match["name"] for s in structure.sentences for match in _FIRST_NAME.finditer(s.text)}
+    names |= named_with_me(structure.text[:20_000])
     named = {word for organisation in organisations.values() for word in organisation.words}
     return {
         name: we[0]

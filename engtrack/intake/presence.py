@@ -207,7 +207,7 @@ def with_parts_that_met(
         acts = Counter(match[0] for match in pattern_of(parts).finditer(body) if _ACTS.match(body, match.end()))
         is_titled = pattern_of(parts).search(title) is not None
         wholes = sum(1 for match in pattern_of(own).finditer(body) if _ACTS.match(body, match.end()))
-        if not acts or not (is_titled or (sum(acts.values()) > 1 and wholes == 0)):
+        if not acts or not ((is_titled and wholes < 4) or (sum(acts.values()) > 1 and wholes == 0)):
             continue
         printed = next((word for word in parts if f"({word})" in structure.text or f"DG {word}" in title), None)
         printed = f"DG {printed}" if f"DG {printed}" in title and f"({printed})" not in structure.text else printed

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from engtrack.intake.clauses import BACKGROUND, WHO_IS_NAMED, Clause
 from engtrack.intake.grammar import Form, grammar, routes_in, without_adverbs
 from engtrack.intake.instructions import InstructionReading
+from engtrack.intake.mentions import OURS
 from engtrack.intake.passives import PassiveReading
 from engtrack.intake.refusals import not_an_ask
 from engtrack.intake.route_uses import use_further_on, used_routes
@@ -224,8 +225,8 @@ class RequestReading(UndertakingReading, InstructionReading, PassiveReading):
             return None
         if not owner and not _is_personal(whom) and not _capital(whom):
             return None
-        if set(by) == set(owner):
-            by = ()
+        if set(by) == set(owner):  # `she invited us`, whoever she is, is said of the other side
+            by = self.parties.across(owner) if whom.casefold() in OURS else ()
         return Laid(owner, by, why)
 
     def _asked_for_things(self, clause: Clause, subject: tuple[str, ...]) -> Laid | None:

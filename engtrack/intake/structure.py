@@ -177,8 +177,11 @@ def plain_heading(block: Block, after: Block | None) -> Heading | None:
         return None
     if not _reads_like_a_title(text) or len(text) > 90 or (re.search(r":\s*\S", text) and len(text) > 60):
         return None
-    if asked := re.fullmatch(r"(?:Question|Topic|Item) (?P<number>\d{1,2})[.:] (?P<title>\S.*)", text):
-        return Heading(asked["number"], asked["title"], block.line)
+    if asked := re.fullmatch(
+        r"(?:(?:Question|Topic|Item|Agenda item|Point) (?P<number>\d{1,2}|[A-H])[.:]|TOP (?P<top>\d{1,2})[.:]?)\s+(?P<title>\S.*)",
+        text,
+    ):
+        return Heading(asked["number"] or asked["top"], asked["title"], block.line)
     is_label = re.fullmatch(r"[^:]{2,40}:\s+\S.*", text) and not re.fullmatch(
         r"[A-Z][\w -]{8,40}: [a-z][a-z ,-]{10,60}", text
     )

@@ -83,6 +83,32 @@ def test_what_we_agreed_with_them_is_for_both():
     assert (set(action.owner), action.strength) == ({"EC", "Medicines for Europe"}, Strength.AGREED)
 
 
+def test_who_invited_us_is_the_other_side():
+    (action,) = drafted(MEMO.format("She also encouraged us to answer the survey.")).actions
+
+    assert (action.owner, action.requested_by) == (("Medicines for Europe",), ("EC",))
+
+
+def test_colleagues_by_full_name_are_called_by_their_first():
+    memo = MEMO.replace(
+        "We were four on our side (Henrik, Paola, Louis and me)", "Marta Aur, Louis Behn and I were there"
+    )
+    (action,) = drafted(memo.format("Louis has promised to send a draft by 30 November 2026.")).actions
+
+    assert action.owner == ("Medicines for Europe",)
+
+
+def test_a_box_may_name_who_is_to_tick_it():
+    (first, second) = drafted(
+        MEMO.format("\n\n- [ ] EC: check the fee\n- [ ] Brief the board\n- [x] EC: send it")
+    ).actions
+
+    assert [(item.owner, item.text) for item in (first, second)] == [
+        (("EC",), "Check the fee"),
+        (("Medicines for Europe",), "Brief the board"),
+    ]
+
+
 def test_a_question_of_one_of_our_own_is_no_ask():
     assert drafted(MEMO.format("Louis asked if associations could attend as observers.")).actions == ()
 

@@ -706,3 +706,19 @@ def test_the_kind_of_a_meeting_is_read_from_its_title(title, kind):
     text = f"{title}\n\n8 May 2025\n\nPresent: European Medicines Agency (EMA); Halvern Ltd (Halvern)\n\n1. Opening\n\nEMA welcomed Halvern.\n\n2. Close\n\nThe meeting closed.\n"
 
     assert drafted(text).meeting.kind == kind
+
+
+def test_an_agency_that_acts_has_met_though_the_title_names_its_centre():
+    text = """Highlights of the CBER - Plasma Group (APTG) meeting
+
+May 8, 2025
+
+1. Opening
+
+The Food and Drug Administration (FDA) met the Plasma Group (APTG). CBER gave an update.
+
+2. Calls
+
+FDA asked APTG to send dates. FDA will send a list. FDA agreed to hold a call. FDA noted the time. FDA thanked APTG.
+"""
+    assert {item.key for item in drafted(text, "highlights.txt").meeting.stakeholders} == {"FDA", "APTG"}

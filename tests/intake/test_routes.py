@@ -79,6 +79,7 @@ def routes(sentences: str) -> list[tuple[str, tuple[str, ...]]]:
         ("EMA added that the ITF would be the right first step for NVA.", "ITF"),
         ("EMA encouraged NVA members with a closed, automated system to come forward for a QIG 1:1 meeting.", "QIG"),
         ("NVA was advised to ask the CAT for a classification.", "CAT-CLASS"),
+        ("NVA was advised to ask the Committee for Advanced Therapies (CAT) for a classification.", "CAT-CLASS"),
         ("EMA recommended that the not-for-profit members of NVA make use of the support to academia.", "ACADEMIA"),
         ("EMA told NVA to come back for scientific advice.", "SA"),
         ("EMA advised NVA to have a QIG 1:1 meeting.", "QIG"),

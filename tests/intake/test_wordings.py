@@ -53,6 +53,11 @@ def read(sentence: str, note: str = NOTE) -> list[tuple[tuple[str, ...], str, st
         ("A formal evaluation of the portal will be carried out.", (("EMA",), "committed", "None")),
         ("ARM still to return the table.", (("ARM",), "committed", "None")),
         ("ARM will, after having asked its members, send the list.", (("ARM",), "committed", "None")),
+        ("The EMA asked for the interview transcripts by 30 June 2025.", (("ARM",), "requested", "2025-06-30")),
+        ("The EMA asked for the written consent of the sites.", (("ARM",), "requested", "None")),
+        ("The EMA requests that the visit be reported with the update.", (("ARM",), "requested", "None")),
+        ("ARM was invited to answer the survey, which runs until 30 June 2025.", (("ARM",), "invited", "2025-06-30")),
+        ("ARM is most welcome to comment on the draft.", (("ARM",), "invited", "None")),
         ("Comments on the draft can be submitted until 30 November 2025.", (("ARM",), "invited", "2025-11-30")),
         ("A draft is to be sent to ARM by the end of June 2025.", (("EMA",), "committed", "2025-06-30")),
         ("ARM should propose topics no later than six weeks in advance.", (("ARM",), "requested", "None")),
@@ -303,3 +308,19 @@ def test_a_call_that_was_put_in_the_diary_is_the_next_meeting():
     draft = drafted(NOTE.format("A follow-up call has been put in the diary for 27 January 2026."))
 
     assert str(draft.meeting.next_meeting) == "2026-01-27"
+
+
+@pytest.mark.parametrize(
+    ("set_as", "number"), [("TOP 2  Pipeline", "2"), ("Topic B. Pipeline", "B"), ("Item 2. Pipeline", "2")]
+)
+def test_a_heading_may_say_that_it_is_one(set_as: str, number: str):
+    first = set_as.replace("Pipeline", "Opening").replace("2", "1").replace("B", "A")
+    note = NOTE.replace("1. Opening", first).replace("2. Pipeline", set_as)
+    note = note.replace(
+        "welcomed the delegation.", "welcomed the delegation, and all of its members, to the third bilateral."
+    )
+    topics = drafted(
+        note.format("The EMA gave the figures of the year, of which there were many, to all who came.")
+    ).topics
+
+    assert [(topic.number, topic.title) for topic in topics][-1] == (number, "Pipeline")
