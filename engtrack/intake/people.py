@@ -27,7 +27,7 @@ _ROLE = re.compile(
     r"(?:[A-Z][\w-]+ ){1,3}(?:Lead|Manager|Director|Officer|Inspector|Coordinator|Statistician|Advis[eo]r|Assessor|Reviewer)\b"
 )
 _PLAIN_ROLE = re.compile(
-    r"(?<![\w-])((?:[a-z]+ ){1,2}(?:unit|office|team|investigator|assessor|inspector|division|area|department|lead|manager|coordinator|officer|statistician|service|director|reviewer))(?=[,;.]|$| and )"
+    r"(?<![\w-])((?:[a-z]+ ){1,2}(?:unit|office|team|investigator|assessor|inspector|division|area|department|lead|manager|coordinator|officer|statistician|service|director|reviewer|engineer|scientist|pharmacist|physician|nurse|chemist|toxicologist|pharmacologist|lawyer)|spokesperson|coordinator|co-ordinator|treasurer)(?=[,;.]|$| and | \()"
 )
 """A part or a role that a list of participants names in small letters: `trial unit`, `principal investigator`."""
 _LABEL = re.compile(

@@ -722,3 +722,22 @@ The Food and Drug Administration (FDA) met the Plasma Group (APTG). CBER gave an
 FDA asked APTG to send dates. FDA will send a list. FDA agreed to hold a call. FDA noted the time. FDA thanked APTG.
 """
     assert {item.key for item in drafted(text, "highlights.txt").meeting.stakeholders} == {"FDA", "APTG"}
+
+
+@pytest.mark.parametrize("who", ["spokesperson", "device engineer"])
+def test_a_role_in_small_letters_is_of_the_side_that_lists_it(who):
+    text = f"""Record of the advice meeting of the Paul-Ehrlich-Institut with the Gene Therapy Network
+
+Date: 12 May 2025
+On the part of the Paul-Ehrlich-Institut (PEI): Innovation Office; biostatistics
+On the part of the Gene Therapy Network (GTN): spokesperson; device engineer; leader
+
+I. Remarks
+
+PEI welcomed GTN.
+
+II. Next steps
+
+The {who} will send the drawings by 30 June 2025.
+"""
+    assert [action.owner for action in drafted(text, "record.txt").actions] == [("GTN",)]
