@@ -45,7 +45,7 @@ class UndertakingReading(Lens):
         if between := re.match(r"agreed\s+(?:between|among|by|with)\s+(.{2,60}?)\s+to\b", words):
             with_whom = self.parties.resolve(between[1])[0]
             if words.split()[1] == "with":
-                first = subject if between[1] in {"them", "him", "her", "you", "us"} else self.parties.across(with_whom)
+                first = self.parties.across(with_whom)
                 rest = tuple(key for key in with_whom if key not in first) or self.parties.across(first)
                 with_whom = tuple(dict.fromkeys((*first, *rest)))
             subject = with_whom

@@ -23,6 +23,8 @@ Thank you for coming to Bern on 6 November together with your colleagues. {}
 
 We hope that this reflects our conversation.
 
+Date of the guidance: 3 March 2024
+
 Yours sincerely
 Dr Matthias Ober
 """

@@ -233,6 +233,11 @@ def test_a_company_is_called_by_its_first_word_and_its_notes_speak_of_its_own_pe
     assert {item.key for item in draft.meeting.stakeholders} == {"MPA", "Lindmark"}
 
 
+def test_the_form_in_which_anything_is_submitted_is_no_action():
+    sentence = "All applications must be submitted in electronic common technical document format."
+    assert drafted(ADVICE.format(sentence), "note.txt").actions == ()
+
+
 def test_what_should_be_done_in_advice_to_one_company_is_its_action():
     sentence = "Integration analysis should be included in the final report."
     advice = drafted(ADVICE.format(sentence), "note.txt")
@@ -671,8 +676,10 @@ LIVRA thanked EMA.
 
 
 def test_a_table_of_parties_says_who_met_and_an_application_is_no_party():
-    meeting = drafted(PARTIES.format("The Innovation Office was busy."), "minutes.md").meeting
+    draft = drafted(PARTIES.format("The Innovation Office will send a list to LIVRA."), "minutes.md")
+    meeting = draft.meeting
 
+    assert "MHRA" not in [key for action in draft.actions for key in action.owner]
     assert {item.key for item in meeting.stakeholders} == {"EMA", "AEMPS", "LIVRA"}
     assert meeting.kind == "briefing"
 
@@ -715,7 +722,7 @@ May 8, 2025
 
 1. Opening
 
-The Food and Drug Administration (FDA) met the Plasma Group (APTG). CBER gave an update.
+The FDA met the Plasma Group (APTG). CBER gave an update.
 
 2. Calls
 
