@@ -122,7 +122,8 @@ def _said(structure: Structure) -> Iterator[re.Match[str]]:
     for sentence in opening:
         if _WAS_THERE.search(sentence.text):
             for match in _INTRODUCED.finditer(sentence.text[:600]):
-                if not _AFFILIATED.search(sentence.text[: match.start()]):
+                before = sentence.text[: match.start()]
+                if not _AFFILIATED.search(before) and not _OF_A_PERSON.search(before):
                     yield match
 
 
@@ -143,6 +144,7 @@ def _is_party(name: str, match: re.Match[str]) -> bool:
 
 _AFFILIATED = re.compile(r"(?<!behalf )(?<!of us )\b(?:of|from|at|in|for) (?:the )?$")
 """What stands before a name that only says where somebody comes from: `a spin-out of the University of Galway`."""
+_OF_A_PERSON = re.compile(r"(?:Prof|Dr|Mr|Ms|Mrs)\.? (?:[A-Z][\w’'-]+ ?){1,3}, $")
 _OF_ALL = re.compile(r"(?:Forum|Group|Council|Platform|Network|Circle)$")
 _ACRONYM = re.compile(r" \([\w.-]{2,12}\)| \((?:the )?[\w.-]*[A-Z]{2,}[\w.-]*(?:\)|,? in )")
 """What stands behind a name that has an acronym, which is read elsewhere."""

@@ -36,14 +36,24 @@ _EACH = re.compile(
 """Where all of the others are meant, whomever the sentence names beside."""
 _AND_TO_DO = re.compile(r"\s+and,\s[^,]{2,60},\s+to [a-z]")
 _DUE_AFTER = re.compile(
-    r"[,;]?\s+(?:which (?:we|they|it|[A-Z]\w+) (?:await|awaits|expect|expects) (?=by|before)|(?:without|which) [^,;.]{3,60},\s+(?=by|before)|which (?:closes|ends|runs|is due|are due) (?=on|until|by|before)|\((?:reply|answer|response|deadline|comments)[:,]? (?=by|before|until)|(?:new |revised |target )*(?:deadline|date|due)(?: date)?:? (?=\d|[A-Z][a-z]+ \d)|(?:which|these|those|they|both) (?:is|are) to (?:reach|be with|arrive at|be sent to) (?:the )?\w+ (?=by|before|no later)|and the \w+ (?:is|are) to (?:reach|be with) (?:the )?\w+ (?=by|before)|which (?:is|are|remains?) (?:\w+ )?open\b[^,.;]*?(?=until|till|by)|(?:and )?(?:an?|the|its|their) (?:reply|answer|response|contribution|feedback)s? (?:is|are|was|were) (?:expected|due|awaited|requested) (?=by|before))(?P<when>[^,.;]{3,40})"
+    r"[,;]?\s+(?:which (?:we|they|it|[A-Z]\w+) (?:await|awaits|expect|expects) (?=by|before)|(?:without|which) [^,;.]{3,60},\s+(?=by|before)|which (?:closes|ends|runs|is due|are due) (?=on|until|by|before|[A-Z]|\d)|\((?:reply|answer|response|deadline|comments)[:,]? (?=by|before|until|\d|[A-Z])|(?:new |revised |target )*(?:deadline|date|due)(?: date)?:? (?=\d|[A-Z][a-z]+ \d)|(?:which|these|those|they|both) (?:is|are) to (?:reach|be with|arrive at|be sent to) (?:the )?\w+ (?=by|before|no later)|and the \w+ (?:is|are) to (?:reach|be with) (?:the )?\w+ (?=by|before)|which (?:is|are|remains?) (?:\w+ )?open\b[^,.;]*?(?=until|till|by)|(?:and )?(?:an?|the|its|their) (?:reply|answer|response|contribution|feedback)s? (?:is|are|was|were) (?:expected|due|awaited|requested) (?=by|before))(?P<when>[^,.;]{3,40})"
 )
+
+
+_CUT_AT_COLON = re.compile(r"\s*\((?:deadline|due|due date|target date)$")
+"""What a colon left of `(deadline: 11 July)`."""
 
 
 def _due_after(rest: str) -> str:
     """By when it is to be done, where the words after the ask say so: `…, which is open for comments until 15 May`."""
     found = _DUE_AFTER.match(rest)
-    return f"by {found['when']}" if found and found["when"][0].isdigit() else found["when"] if found else ""
+    return (
+        f"by {found['when'].rstrip(')')}"
+        if found and re.match(r"\d|[A-Z]", found["when"])
+        else found["when"]
+        if found
+        else ""
+    )
 
 
 _IN_GENERAL = re.compile(
@@ -141,6 +151,10 @@ class Lens(ClauseReader):
         possible: bool = False,
     ) -> None:
         evidence = self.text[start:end].strip(" ,;")
+        after = _due_after(self.text[end:])
+        if cut := _CUT_AT_COLON.search(evidence):
+            evidence, after = evidence[: cut.start()], f"by {self.text[end:].lstrip(': ')[:40]}"
+            end = start + len(evidence)
         if len(evidence) < 4:
             return
         if routes and owner and set(owner) <= set(self.parties.agencies) and self.parties.others:
@@ -166,7 +180,7 @@ class Lens(ClauseReader):
                 owner=owner,
                 requested_by=by,
                 strength=strength,
-                due=due_in(f"{evidence} {_due_after(self.text[end:])}", self.met, self.american),
+                due=due_in(f"{evidence} {after}", self.met, self.american),
                 topic=self.sentence.topic,
                 evidence=evidence,
                 line=self.sentence.line_at(start),

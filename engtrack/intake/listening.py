@@ -14,7 +14,7 @@ from engtrack.model import Strength
 
 LIKELY = 0.1
 """A sentence in which nothing was found is possible where it is at least as likely an ask."""
-LIKELY_ALL_THE_SAME = 0.4
+LIKELY_ALL_THE_SAME = 0.5
 """What is worded like a report or a courtesy must be as likely as this."""
 UNLIKELY = 0.05
 """What a form of the grammar found in a sentence that is less likely an ask is but possible."""

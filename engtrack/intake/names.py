@@ -95,6 +95,9 @@ def pattern_of(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, ordered))})(?![\w])")
 
 
+_BY_WHOM = re.compile(r"\b(?:From|To|Cc|CC|Author|Prepared by|Drafted by)\s*:\s+(?:[A-Z][\w’'-]+ ){1,3}[A-Z][\w’'-]+$")
+
+
 def defined_in(text: str) -> list[tuple[str, str]]:
     """(name, acronym) for each organisation that the text introduces, as in `Alliance for … Medicine (ARM)`."""
     pairs = []
@@ -119,6 +122,8 @@ def defined_in(text: str) -> list[tuple[str, str]]:
         before = text[max(0, match.start() - 160) : match.start()].rstrip()
         if re.search(r"\b(?:Actions?|Follow-up|To do)$", before):
             continue  # whose action it is
+        if _BY_WHOM.search(before):
+            continue  # somebody's initials
         if _SHORT.fullmatch(inside) and (found := _NAME.search(before)):
             if ORGANISED.search(found[0]) or text[match.end() : match.end() + 1] == ":":
                 words, letters = found[0].split(), [char.casefold() for char in inside if char.isupper()]

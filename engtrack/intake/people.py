@@ -118,9 +118,15 @@ def _affiliated(text: str, called: dict[str, str], ordered: str) -> dict[str, st
     return found
 
 
+_ONLY_FIRST = re.compile(r"(?:[A-Z]\w{1,11}(?:, | and )){2,}[A-Z]\w{1,11}(?=[.;]|$)")
+"""A list of nothing but first names and initials: `LHA, Jens, Tove, Priyanka.`"""
+
+
 def _first_names_in(listed: str) -> list[str]:
     """First names that are all that a list gives: `Johan (SME office, chair), Paola (orphan medicines)`."""
     found = re.findall(r"(?:^|[,;]\s+|\band\s+)([A-Z][^\W\d_A-Z]{2,14})(?=\s\([a-zA-Z][^()]{1,40}\))", listed)
+    alone = _ONLY_FIRST.match(listed)
+    found += re.findall(r"[A-Z][a-z]\w+", alone[0]) if alone else []
     return [name for name in found if _could_be_person(name)]
 
 
@@ -184,7 +190,7 @@ def _listed_below(structure: Structure, ordered: str) -> Iterator[str]:
 
 
 _FIRST_NAME = re.compile(
-    r"(?:^|[.;:!?•]\s+|,\s+|\band\s+)(?P<name>[A-Z][^\W\d_A-Z]{2,11})(?:['’]s team)?\s+(?:will|promised|offered|agreed|volunteered|undertook|took|is to|is going to)\b"
+    r"(?:^|[.;:!?•]\s+|,\s+|\band\s+)(?P<name>[A-Z][^\W\d_A-Z]{2,11})(?:['’]s team)?\s+(?:will|promised|offered|agreed|volunteered|undertook|took|is to|is going to|has (?:promised|agreed|offered|undertaken))\b"
 )
 
 

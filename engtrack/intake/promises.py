@@ -59,6 +59,7 @@ _ASKED_OF_ALL = re.compile(
 _CHARGED = re.compile(r"\b(?:fee|fees|invoice|invoices)\b", re.IGNORECASE)
 _PUBLISHED = re.compile(r"(?:published|posted|released|issued|uploaded|announced|made (?:available|public))\b")
 _RETURNS = re.compile(r"(?:(?:come|get) back\s+(?:to|with|on)|find out)\b")
+_AGREED_THAT = re.compile(r"\b[Ii]t was (?:\w+ )?agreed that\s*(?:the |both )?$")
 _GOES_OUT = re.compile(r"(?:go (?:up|out|live|online)|appear on)\b")
 _COMES_BACK = re.compile(
     r"\band (?:to )?(?:present|report|revert|inform|come back|propose|share|submit|let|give|provide|tell)\b"
@@ -166,6 +167,7 @@ class PromiseReading(PassiveReading):
         if (
             grammar().foretold.end_in(self.text, verb_at)
             and not _RETURNS.match(self.text, verb_at)
+            and not _AGREED_THAT.search(self.text[: clause.start])
             and not has_done
             and not used_routes(self.text[verb_at : clause.end])
         ):
@@ -184,7 +186,7 @@ class PromiseReading(PassiveReading):
         due = due_in(self.text[match.start() : clause.end], self.met, self.american)
         rest = self.text[match.end() : clause.end]
         if clause.start + len(clause.subject) + 2 < match.start() or not re.search(
-            r"\b(?:by|until|before|no later than)\b", rest
+            r"\b(?:by|until|before|no later than|deadline)\b", rest
         ):
             return
         if not owner or clause.shared or self.met is None or due is None or due < self.met:

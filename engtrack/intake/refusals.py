@@ -17,6 +17,13 @@ _ANYBODY = re.compile(
     r"(?:All )?(?:Sponsors|Applicants|Developers|Companies|Manufacturers|Holders|(?:Marketing )?[Aa]uthorisation holders|Investigators)"
 )
 _MAIN_ASK = re.compile(r"(?:is|are|was|were)\s+(?:\w+\s+)?(?:invited|advised|encouraged|asked|requested)\b|please\b")
+_HAD = re.compile(
+    r"\bhad(?: been)?(?: \w+| (?:in|at|on|for|during|since)(?: \w+){1,4}|, [^,]{3,40},)?\s+$|\bhad written\b[^,;]*$"
+)
+_FOR_YEARS = re.compile(
+    r"\b(?:ha[sd]|have) (?:in the past|for (?:some|many|several) \w+|in (?:previous|earlier|recent) \w+)\s+$"
+)
+_DID_SO = re.compile(r"\band (?:did|has done|have done|had done) so\b")
 _COUNTED = re.compile(r"\b(?:of|the|these|those|no|more|all|such|many|few|new|\d+)\s+$")
 _PROMISES = re.compile(r"(?:offer|agree|undert|promis|volunteer|commit)")
 _OF_THE_PARTY = re.compile(r"\b(?:that|who|which)\s(?:ha[sd]|have|is|are|do|does)\s(?:not|never)\b")
@@ -64,7 +71,7 @@ def not_an_ask(text: str, match: re.Match[str], clause: Clause, do: str, at: int
     ):
         return "it only says what is usual"
     if re.match(r"(?:is|are) (?:\w+ )?(?:required|obliged|expected)\b", match[0]) and _ANYBODY.fullmatch(
-        clause.subject.strip()
+        clause.subject.strip()[:1].upper() + clause.subject.strip()[1:]
     ):
         return "it only says what the rule is"
     if re.match(r"(?:requests|offers|plans|asks)\b", match[0]) and _COUNTED.search(text[: match.start()]):
@@ -108,7 +115,7 @@ def not_an_ask(text: str, match: re.Match[str], clause: Clause, do: str, at: int
         return "it only says what is expected"
     if re.search(r"\bwill be (?:obliged|required|mandated)\b", match[0]) or re.search(r"\bfor which\b[^,;]*$", before):
         return "it only says what will be"
-    if re.search(r"\bhad(?: been)?(?: \w+)?\s+$", before):
+    if _HAD.search(before) or _FOR_YEARS.search(before) or _DID_SO.search(text, match.end(), clause.end + 40):
         return "done before"
     of_subject = RELATIVE.search(text[: clause.start])
     of_it = rf"(?:,|\bon{'|for' if _PROMISES.match(match[0]) else ''})\s+(?:which|who)\s*$"

@@ -10,6 +10,7 @@ from engtrack.intake.mentions import OURS
 from engtrack.intake.passives import PassiveReading
 from engtrack.intake.refusals import not_an_ask
 from engtrack.intake.route_uses import use_further_on, used_routes
+from engtrack.intake.texts import base_of
 from engtrack.intake.undertakings import UndertakingReading
 from engtrack.model import Strength
 
@@ -35,6 +36,10 @@ _DONE_TO = re.compile(r"\b(?:that|for)\s+(?P<thing>(?:(?!\bthat\b).)+?)\s+(?:to\
 _ARTICLE = re.compile(r"\b(?:an?|another|this|our|the|its|their|some|more|further|additional|written|two|three)\s+$")
 _ASKED_IT = re.compile(r"\w+(?: welcome)?(?: to (?:hear|receive))?\s+")
 _FROM_WHOM = re.compile(r"\s*\bfrom (?:the |all )?\x01+")
+_ELSEWHERE = re.compile(
+    r"(?:the |all )?(?:Minister|Ministry|Department|Government|Parliament|Council|Member States?|(?:its|their) sister \w+)\b"
+)
+_OWN_MEMBERS = re.compile(r"(?:its|their) (?:own )?(?:members?|member companies)\b")
 _SOMEBODY = re.compile(
     r"(?:several|some|many|various|other|two|three|a number of|a few)\s+(?!of\b)(?:\w+\s+)*(?:hospitals|centres|centers|companies|investors|journals|patients|clinicians|countries|groups|agencies)\b"
 )
@@ -97,7 +102,9 @@ class RequestReading(UndertakingReading, InstructionReading, PassiveReading):
             laid = self._asked_of_whom(form, match, clause, subject, why, match_whom)
         elif form.words.endswith("THINGS"):
             laid = self._asked_for_things(clause, subject)
-        elif form.words.endswith("DOING"):
+        elif form.words.endswith(("DOING", "advises to DO")):
+            if form.words.endswith("to DO") and base_of(do) is None:
+                return  # to whom, and not to do what
             if not subject or not set(subject) <= set(self.parties.agencies):
                 self._pass(clause, "a proposal, which nobody accepted")
                 return
@@ -217,6 +224,15 @@ class RequestReading(UndertakingReading, InstructionReading, PassiveReading):
             return None
         if form.words.startswith("would|should be") and not owner:
             self._pass(clause, "a wish")
+            return None
+        if "would like WHOM" in form.words and set(subject) & set(self.parties.others):
+            self._pass(clause, "a wish, which nobody took up")
+            return None
+        if _ELSEWHERE.match(whom) and not self.parties.named(whom):
+            self._pass(clause, "asked of somebody who was not there")
+            return None
+        if _OWN_MEMBERS.match(whom) and subject and set(subject) == set(owner) <= set(self.parties.others):
+            self._pass(clause, "what an association asks of its own members")
             return None
         if _PAPER.fullmatch(clause.subject.strip()):
             self._pass(clause, "a paper asks for it, and nobody at the table")

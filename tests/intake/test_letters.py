@@ -117,3 +117,41 @@ def test_a_question_of_one_of_our_own_is_no_ask():
 
 def test_a_memo_to_the_members_of_a_committee_is_of_no_committee_meeting():
     assert drafted(MEMO.format("")).meeting.kind == "bilateral"
+
+
+COMPANY = """NORR CELL A/S, Aarhus
+
+MEMO
+
+To: Project team
+From: Lise Hald Andersen (LHA), Regulatory
+Cc: Prof. Mikkel Dam, Aarhus University Hospital
+Date: 4 September 2025
+Subject: Scientific advice meeting with the Paul-Ehrlich-Institut on NVK-20
+
+Meeting held by video on 2 September 2025. From the Paul-Ehrlich-Institut (PEI): Dr. Rein (lead). From Norr: LHA, Jens, Tove, Priya.
+What follows is my own summary.
+
+1. Overall
+
+It went well for Norr, and PEI said so. LHA spoke first, and LHA asked for more time.
+
+2. Next steps
+
+{}
+"""
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "LHA will send our draft to PEI.",
+        "Tove has promised to get the report.",
+        "Priya will change the synopsis by 30 September 2025.",
+    ],
+)
+def test_initials_and_first_names_of_a_memo_are_no_organisations(sentence: str):
+    draft = drafted(COMPANY.format(sentence))
+
+    assert {item.key for item in draft.meeting.stakeholders} == {"Norr", "PEI"}
+    assert [action.owner for action in draft.actions] == [("Norr",)]
