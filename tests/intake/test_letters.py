@@ -23,7 +23,7 @@ Thank you for coming to Bern on 6 November together with your colleagues. {}
 
 We hope that this reflects our conversation.
 
-Date of the guidance: 3 March 2024
+Reference: MPA/2024/1187, in which the guidance was changed
 
 Yours sincerely
 Dr Matthias Ober
@@ -49,6 +49,7 @@ def test_a_letter_is_of_the_meeting_that_its_head_names_and_goes_to_whoever_its_
     meeting = drafted(LETTER.format("We will send you the draft by 31 January 2026.")).meeting
 
     assert {item.key for item in meeting.stakeholders} == {"Swissmedic", "Interpharma"}
+    assert meeting.reference is None
     assert (meeting.date, meeting.document_date) == (dt.date(2025, 11, 6), dt.date(2025, 11, 27))
 
 
