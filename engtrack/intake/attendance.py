@@ -102,7 +102,7 @@ def attending(structure: Structure, organisations: dict[str, Organisation]) -> l
 
 _OUR_MEMBERS = re.compile(r"\b[Oo]ur (?:own )?(?:members(?:hip)?|member compan(?:y|ies))\b")
 OUR_SIDE = re.compile(
-    r"\W*(?:(?:memo|note|circular)\W+)?(?:on |for |from )?(?:our (?:side|team|delegation|participants|attendees)|us)\b[^:.]{0,30}:|\W*(?:(?:memo|note|circular)\W+)?(?:for (?:our )?members (?:only|of)|members only)\b",
+    r"\W*(?:(?:memo|note|circular)\W+)?(?:(?:on |for |from )?(?:our (?:side|team|delegation|participants|attendees)|us)\b[^:.]{0,30}:|(?:for (?:our )?members (?:only|of)|members only)\b)",
     re.IGNORECASE,
 )
 

@@ -47,13 +47,9 @@ _CUT_AT_COLON = re.compile(r"\s*\((?:deadline|due|due date|target date)$")
 def _due_after(rest: str) -> str:
     """By when it is to be done, where the words after the ask say so: `…, which is open for comments until 15 May`."""
     found = _DUE_AFTER.match(rest)
-    return (
-        f"by {found['when'].rstrip(')')}"
-        if found and re.match(r"\d|[A-Z]", found["when"])
-        else found["when"]
-        if found
-        else ""
-    )
+    if found is None:
+        return ""
+    return f"by {found['when'].rstrip(')')}" if re.match(r"\d|[A-Z]", found["when"]) else found["when"]
 
 
 _IN_GENERAL = re.compile(

@@ -119,7 +119,7 @@ def organisations_in(structure: Structure, known: Iterable[Stakeholder] = ()) ->
         spelt = key.upper() if " " not in key and not stands(key) and stands(key.upper()) else key
         spelt = spelt if stands(spelt) else accented.get(spelt, spelt)
         is_there = stands(spelt) or stands(entry["name"])
-        units = (unit for unit in entry.get("units", ()) if is_there or not _ANY_OFFICE.fullmatch(unit))
+        units = (unit for unit in entry.get("units", ()) if is_there or unit != _ANY_OFFICE)
         words = (spelt, entry["name"], *units)
         found[spelt] = Organisation(spelt, entry["name"], entry["kind"], words)
     for name, acronym in defined_in(text):
@@ -189,7 +189,7 @@ _PROJECT = re.compile(
     r"\bwith the (?P<name>[A-Z][A-Z0-9-]{3,19}|[A-Z][a-z]+[A-Z]\w*) (?:consortium|project|network|partnership)\b"
 )
 """Who is known by the name of a project: `meeting with the ORGANTRACE consortium`."""
-_ANY_OFFICE = re.compile(r"Innovation Office")
+_ANY_OFFICE = "Innovation Office"
 """A unit that many agencies have."""
 _REPRESENTED_BY = re.compile(
     r"\((?P<whole>[A-Z][\w-]{1,9})\),? represented by (?:[^;.()]{0,60}?\b(?:of|from) )?the (?P<part>[A-Z]\w{2,9})\b"

@@ -37,16 +37,10 @@ _REPORTED = re.compile(
     r"\b(?:said|says|announced|informed|explained|added|confirmed|indicated|stated|noted|promised|reported|replied|assured|agreed|clarified|wrote|"
     r"undertook|mentioned|told|declared|specified|recalled|decided|concluded|arranged|settled|accepted|offered)\b"
 )
-
-
 _SAYING = re.compile(
     r"(?:ed|id|[a-z]s|ing|told|fact|view|hope|so|now|understood|wrote|agreement|assurance|confirmation|intention)$"
 )
-
-
 _HOPED = re.compile(r"\b(?:hopes?|hoped|hope|expects?|expected|expectation|trusts?|trusted) (?:\w+ )?that\b[^.;]*$")
-
-
 _TO_WHOM = re.compile(
     r"\b(?:shared with|sent to|circulated to|provided to|presented to|distributed to)\s+(?:the\s+)?([\w-]+)"
 )
@@ -54,8 +48,6 @@ _ASKED_OF_ALL = re.compile(
     r"\b(?:comments?|contributions?|input|nominations?|applications?|proposals?|replies|responses?|feedback)\b",
     re.IGNORECASE,
 )
-
-
 _CHARGED = re.compile(r"\b(?:fee|fees|invoice|invoices)\b", re.IGNORECASE)
 _PUBLISHED = re.compile(r"(?:published|posted|released|issued|uploaded|announced|made (?:available|public))\b")
 _RETURNS = re.compile(r"(?:(?:come|get) back\s+(?:to|with|on)|find out)\b")

@@ -7,7 +7,6 @@ from engtrack.intake.clauses import BACKGROUND, WHO_IS_NAMED, Clause
 from engtrack.intake.grammar import Form, grammar, routes_in, without_adverbs
 from engtrack.intake.instructions import InstructionReading
 from engtrack.intake.mentions import OURS
-from engtrack.intake.passives import PassiveReading
 from engtrack.intake.refusals import not_an_ask
 from engtrack.intake.route_uses import use_further_on, used_routes
 from engtrack.intake.texts import base_of
@@ -53,7 +52,7 @@ class Laid(NamedTuple):
     why: str
 
 
-class RequestReading(UndertakingReading, InstructionReading, PassiveReading):
+class RequestReading(UndertakingReading, InstructionReading):
     """What one party asks of another."""
 
     def _asked(self, form: Form, match: re.Match[str]) -> None:

@@ -173,6 +173,7 @@ _AS_A_TIME = re.compile(
 
 
 RATHER_THAN = re.compile(r"\b(?:rather than|instead of)\b[^,;.]*$")
+"""What stands before that which is not to be done."""
 
 
 def _not_as_a_time(phrase: str, routes: Sequence[tuple[str, int, int]]) -> list[str]:

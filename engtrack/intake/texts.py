@@ -4,6 +4,8 @@ import re
 
 from engtrack.intake.grammar import grammar
 
+_AND_DOING = re.compile(r"\band (?:with |to )?([a-z]+ing)\b")
+
 
 def base_of(word: str) -> str | None:
     """The verb of follow-ups that *word* is, as it stands, in its third person or its -ing form; None where it is none."""
@@ -19,15 +21,7 @@ def imperative(words: str) -> str:
     text = re.sub(r"^(?:please|also|then) ", "", " ".join(words.split()).strip(" ,;."))
     if gerund := re.match(r"[a-z]+ing\b", text):
         text = (base_of(gerund[0]) or gerund[0]) + text[gerund.end() :]
-    text = (
-        re.sub(
-            r"\band (?:with |to )?([a-z]+ing)\b",
-            lambda found: f"and {base_of(found[1])}" if base_of(found[1]) else found[0],
-            text,
-        )
-        if gerund
-        else text
-    )
+        text = _AND_DOING.sub(lambda found: f"and {base_of(found[1])}" if base_of(found[1]) else found[0], text)
     text = re.sub(
         r"\band to (?=[a-z]+ )(?!(?:the|a|an|its|their|our|his|her|this|these|those|all|both|which)\b)", "and ", text
     )

@@ -43,12 +43,10 @@ class UndertakingReading(Lens):
             subject = self.parties.met if len(self.parties.met) == 2 else subject
         is_joint = len(subject) > 1
         if between := re.match(r"agreed\s+(?:between|among|by|with)\s+(.{2,60}?)\s+to\b", words):
-            with_whom = self.parties.resolve(between[1])[0]
+            subject = self.parties.resolve(between[1])[0]
             if words.split()[1] == "with":
-                first = self.parties.across(with_whom)
-                rest = tuple(key for key in with_whom if key not in first) or self.parties.across(first)
-                with_whom = tuple(dict.fromkeys((*first, *rest)))
-            subject = with_whom
+                across = self.parties.across(subject)
+                subject = tuple(dict.fromkeys((*across, *(subject or self.parties.across(across)))))
             strength = Strength.AGREED if len(subject) > 1 else Strength.COMMITTED
         elif re.search(r"\bagree", words):
             before = self.text[: match.start()].rstrip()
